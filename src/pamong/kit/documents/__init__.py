@@ -1,0 +1,7 @@
+"""Documents: papers that an office prints, files and checks, made by Typst from data."""
+
+from pamong.kit.documents.journal_head import journal_head
+from pamong.kit.documents.qr import qr_svg
+from pamong.kit.documents.render import Attachment, Paper, render
+
+__all__ = ["Attachment", "Paper", "journal_head", "qr_svg", "render"]

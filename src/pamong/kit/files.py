@@ -1,0 +1,231 @@
+"""Content-addressed store of files, private by default.
+
+Content lies at ``ab/cd/<sha256>`` under ``MEDIA_ROOT``; the row ``File`` refers to it. Content is complete and on the disk
+before the row is written, so a crash between the two leaves content that nobody refers to, never a reference to nothing.
+Nothing is deleted here: content leaves only with the retention rules of whoever refers to it.
+"""
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import file_digest, sha256
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Count
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from pamong.core.actor import Actor, RegionId
+from pamong.core.journal import record
+from pamong.core.refusals import Invalid, NotFound, TooLarge
+from pamong.kit import filetypes
+from pamong.kit.models import File
+
+CHUNK = 1 << 20
+NAME_LENGTH = 200
+ENDING_LENGTH = 10
+
+
+class Readable(Protocol):
+    """Anything that can be read in pieces: an open file, an upload, a response."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Up to ``size`` bytes, none at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an upload place accepts.
+
+    max_bytes       largest size, inclusive
+    media_types     types decided by content; see ``pamong.kit.filetypes``
+    """
+
+    max_bytes: int
+    media_types: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Stored content that is not what its rows say."""
+
+    sha256: str
+    problem: Literal["missing", "damaged"]
+    references: int
+
+
+def prepare_store() -> None:
+    """Make the folders of the store, readable by this user alone. Needed before the first upload."""
+    for folder in (_root(), _incoming()):
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def store_file(actor: Actor, *, region: RegionId, stream: Readable, name: str, limits: Limits) -> File:
+    """Keep what ``stream`` gives and return the reference to it. Memory stays flat at any size.
+
+    name        as the uploader called it; folders, control characters and excess length are taken off
+    raises      TooLarge as soon as the limit is passed; Invalid when empty or of another type than ``limits`` names
+    """
+    prepare_store()
+    called = clean_name(name)
+    arrived = _incoming() / f"{uuid4().hex}.part"
+    try:
+        size, digest = _receive(stream, arrived, called, limits)
+        media_type = _accept(arrived, called, limits)
+        _settle(arrived, _place(digest))
+    finally:
+        arrived.unlink(missing_ok=True)
+    with transaction.atomic():
+        file = File.objects.create(
+            region=region,
+            sha256=digest,
+            size=size,
+            media_type=media_type,
+            name=called,
+            stored_at=timezone.now(),
+            stored_by=actor.account,
+        )
+        record(actor, "kit.file_stored", file, region=region, sha256=digest, size=size)
+    return file
+
+
+def open_file(file: File) -> BinaryIO:
+    """The content, for reading. The caller has already decided that the actor may see it; raises NotFound when it is gone."""
+    try:
+        return _place(file.sha256).open("rb")
+    except FileNotFoundError:
+        raise NotFound(
+            "file-content-missing",
+            _(
+                "Isi berkas “%(name)s” tidak ada lagi di penyimpanan. "
+                "Hubungi pengelola dan sebutkan kode %(code)s; ia dapat memulihkannya dari cadangan.",
+            )
+            % {"name": file.name, "code": file.sha256[:12]},
+        ) from None
+
+
+def verify_files() -> Iterator[Damage]:
+    """Read every stored content again and name what is missing or was changed. Takes as long as reading the whole store."""
+    contents = File.objects.values_list("sha256").annotate(references=Count("id")).order_by("sha256")
+    for digest, references in contents.iterator():
+        try:
+            with _place(digest).open("rb") as content:
+                found = file_digest(content, "sha256").hexdigest()
+        except FileNotFoundError:
+            yield Damage(digest, "missing", references)
+        else:
+            if found != digest:
+                yield Damage(digest, "damaged", references)
+
+
+def prune_incoming(older_than: timedelta) -> int:
+    """Remove what broken uploads left behind; returns how many. Uploads still running are younger than any sane limit."""
+    oldest = timezone.now().timestamp() - older_than.total_seconds()
+    left = [path for path in _incoming().glob("*") if path.is_file() and path.stat().st_mtime < oldest]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def clean_name(name: str) -> str:
+    """A name that is safe to show and to offer for download: no folders, no invisible characters, 1 to 200 long."""
+    visible = "".join(char if unicodedata.category(char)[0] != "C" else " "[: char.isspace()] for char in name)
+    base = unicodedata.normalize("NFC", visible).replace("\\", "/").rsplit("/", 1)[-1]
+    base = " ".join(base.split()).strip(". ") or "berkas"
+    stem, dot, ending = base.rpartition(".")
+    if dot and len(ending) <= ENDING_LENGTH:  # a long name loses its middle, not its ending
+        return f"{stem[: NAME_LENGTH - len(ending) - 1]}.{ending}"
+    return base[:NAME_LENGTH]
+
+
+def _root() -> Path:
+    return Path(settings.MEDIA_ROOT)
+
+
+def _incoming() -> Path:
+    return _root() / "incoming"
+
+
+def _place(digest: str) -> Path:
+    return _root() / digest[:2] / digest[2:4] / digest
+
+
+def _receive(stream: Readable, path: Path, name: str, limits: Limits) -> tuple[int, str]:
+    """Write the stream to ``path``, measuring and hashing on the way; on the disk when this returns."""
+    announced = getattr(stream, "size", None)
+    if announced is not None and announced > limits.max_bytes:
+        raise _too_large(name, announced, limits)
+    size, digest = 0, sha256()
+    with open(path, "xb", opener=_private) as target:  # noqa: PTH123  # Path.open knows no opener
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limits.max_bytes:
+                raise _too_large(name, size, limits)
+            digest.update(chunk)
+            target.write(chunk)
+        target.flush()
+        os.fsync(target.fileno())
+    if not size:
+        raise Invalid("file-empty", _("Berkas “%(name)s” kosong. Pilih berkas yang berisi.") % {"name": name})
+    return size, digest.hexdigest()
+
+
+def _accept(path: Path, name: str, limits: Limits) -> str:
+    media_type = filetypes.detect(path)
+    if media_type in limits.media_types:
+        return media_type
+    sentence = _("Berkas “%(name)s” berisi %(found)s, sedangkan yang diterima di sini %(accepted)s.") % {
+        "name": name,
+        "found": filetypes.name_of(media_type),
+        "accepted": ", ".join(sorted(map(filetypes.name_of, limits.media_types))),
+    }
+    raise Invalid("file-type", f"{sentence} {_mend(media_type)}")
+
+
+def _mend(media_type: str) -> str:
+    if media_type in {filetypes.OLE, filetypes.MACROS}:
+        return _("Buka berkas itu, simpan ulang tanpa kata sandi dan tanpa makro (misalnya sebagai .xlsx), lalu unggah lagi.")
+    return _("Jenis dibaca dari isi, bukan dari nama berkas. Pilih berkas lain, atau simpan ulang dalam jenis itu.")
+
+
+def _too_large(name: str, size: int, limits: Limits) -> TooLarge:
+    return TooLarge(
+        "file-too-large",
+        _("Berkas “%(name)s” terlalu besar: terbaca %(size)s byte, sedangkan batasnya %(limit)s byte (%(short)s).")
+        % {
+            "name": name,
+            "size": number_format(size, force_grouping=True),
+            "limit": number_format(limits.max_bytes, force_grouping=True),
+            "short": filesizeformat(limits.max_bytes),
+        },
+    )
+
+
+def _settle(arrived: Path, place: Path) -> None:
+    """Move content to its place. Replacing equal content is harmless, and mends a copy that was damaged."""
+    folders = (place.parent.parent, place.parent)
+    for folder in folders:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    arrived.replace(place)
+    for folder in (_root(), *folders):
+        _sync(folder)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

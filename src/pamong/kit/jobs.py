@@ -1,0 +1,225 @@
+"""Long work with progress that a page and a terminal both show, that can be cancelled, and that goes on after a kill.
+
+A job function is registered by name and gets a ``Run``::
+
+    @job("people.import")
+    def import_people(run: Run) -> dict[str, Any]:
+        for chunk in chunks(after=run.cursor):
+            with transaction.atomic():
+                write(chunk)
+                run.step(done=chunk.end, total=total, cursor=chunk.end)
+        return {"rows": total}
+
+``step`` inside the transaction of a chunk makes chunk and cursor stand or fall together: after a kill the function is called
+again and goes on from the last cursor. A running job holds an advisory lock of its database session, so a job that has
+started, has not ended and is not locked has lost its worker (``revive``).
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from pamong.core.actor import INSTALLATION, Actor
+from pamong.core.journal import record
+from pamong.core.refusals import Conflict, NotFound, Refusal
+from pamong.kit.models import Job
+
+State = Literal["queued", "running", "done", "failed", "cancelled"]
+
+_LOCK_SPACE = 0x6A6F62  # "job": first half of the advisory lock, the second is the job's number
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job as page and terminal show it.
+
+    done, total     in the job's own unit; total None while unknown
+    """
+
+    uuid: UUID
+    kind: str
+    title: str
+    done: int
+    total: int | None
+    state: State
+    note: str
+    result: dict[str, Any]
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def cancellable(self) -> bool:
+        """Whether it has not ended."""
+        return self.state in ("queued", "running")
+
+
+class Cancelled(Exception):  # noqa: N818  # a request that was obeyed, not an error
+    """Raised by ``Run.step`` in a job that somebody has cancelled."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What a job function works with.
+
+    cursor      value of the last committed ``step``; None in the first run
+    """
+
+    id: int
+    args: dict[str, Any]
+    cursor: Any
+
+    def step(self, *, done: int, total: int | None = None, cursor: Any = None, note: str = "") -> None:
+        """Say how far the work is. Raises Cancelled when it was cancelled meanwhile, undoing the open chunk."""
+        cancelled = Job.objects.filter(pk=self.id).values_list("cancel_asked_at", flat=True).get()
+        if cancelled:
+            raise Cancelled
+        Job.objects.filter(pk=self.id).update(done=done, total=total, cursor=cursor, note=note)
+
+
+JobFunction = Callable[[Run], dict[str, Any]]
+_functions: dict[str, JobFunction] = {}
+_OPEN = Q(finished_at=None, failed_at=None, cancelled_at=None)
+
+
+def job(kind: str) -> Callable[[JobFunction], JobFunction]:
+    """Register a job function under a name; it returns the job's result, JSON values."""
+
+    def register(function: JobFunction) -> JobFunction:
+        if kind in _functions:
+            raise ValueError(f"{kind} is registered twice")
+        _functions[kind] = function
+        return function
+
+    return register
+
+
+def start_job(
+    actor: Actor, *, kind: str, title: str, args: dict[str, Any] | None = None, region: int = INSTALLATION
+) -> Job:
+    """Ask for long work. It is queued in the caller's transaction: no commit, no job."""
+    if kind not in _functions:
+        raise ValueError(f"no job is registered as {kind}")
+    with transaction.atomic():
+        row = Job.objects.create(
+            kind=kind, title=title, region=region, account=actor.account, args=args or {}, created_at=timezone.now()
+        )
+        row.refresh_from_db(fields=["uuid"])
+        record(actor, "kit.job_asked", row, region=region, kind=kind)
+        _queue(row.pk)
+    return row
+
+
+def visible_job(actor: Actor, uuid: UUID) -> JobView:
+    """One job, for whoever asked for it; a visitor's job for whoever knows its uuid. Raises NotFound."""
+    return _view(_mine(actor, uuid))
+
+
+def cancel_job(actor: Actor, *, uuid: UUID) -> None:
+    """Ask a job to stop at its next step. Raises NotFound; Conflict when it has ended already."""
+    with transaction.atomic():
+        row = _mine(actor, uuid)
+        if not _view(row).cancellable:
+            raise Conflict("job-ended", _("Pekerjaan ini sudah berakhir dan tidak dapat dihentikan lagi."))
+        Job.objects.filter(pk=row.pk).update(cancel_asked_at=timezone.now())
+        record(actor, "kit.job_cancelled", row, region=row.region)
+
+
+def run_job(number: int) -> None:
+    """Run one job to its end in this process, unless another worker has it or it has ended."""
+    with _held(number) as mine:
+        row = Job.objects.filter(pk=number).first()
+        if not mine or row is None or not _view(row).cancellable:
+            return
+        Job.objects.filter(pk=number).update(started_at=row.started_at or timezone.now())
+        try:
+            result = _functions[row.kind](Run(row.pk, row.args, row.cursor))
+        except (OperationalError, InterfaceError):
+            raise  # the database went away: still unended, so ``revive`` brings it back
+        except Cancelled:
+            _end(row, cancelled_at=timezone.now())
+        except Refusal as refusal:
+            _end(row, failed_at=timezone.now(), note=str(refusal), result={"code": refusal.code})
+        except Exception:
+            logger.exception("job failed", extra={"job": str(row.uuid), "kind": row.kind})
+            _end(row, failed_at=timezone.now(), note=_("Kesalahan pada sistem; sebutkan kode pekerjaan kepada admin."))
+        else:
+            _end(row, finished_at=timezone.now(), result=result)
+
+
+def revive() -> int:
+    """Queue every job again that has started, not ended, and has lost its worker; returns how many."""
+    lost = 0
+    for number in Job.objects.filter(_OPEN, started_at__isnull=False).values_list("pk", flat=True):
+        with _held(number) as free:
+            pass
+        if free:
+            lost += 1
+            _queue(number)
+    return lost
+
+
+
+
+def _queue(number: int) -> None:
+    app.configure_task("kit.run_job").defer(number=number)
+
+
+def _mine(actor: Actor, uuid: UUID) -> Job:
+    row = Job.objects.filter(uuid=uuid).first()
+    if row is None or row.account != actor.account:
+        raise NotFound
+    return row
+
+
+def _view(row: Job) -> JobView:
+    state: State = "running" if row.started_at else "queued"
+    ended: datetime | None = None
+    if row.finished_at:
+        state, ended = "done", row.finished_at
+    elif row.failed_at:
+        state, ended = "failed", row.failed_at
+    elif row.cancelled_at:
+        state, ended = "cancelled", row.cancelled_at
+    return JobView(
+        uuid=row.uuid,
+        kind=row.kind,
+        title=row.title,
+        done=row.done,
+        total=row.total,
+        state=state,
+        note=row.note,
+        result=row.result,
+        created_at=row.created_at,
+        finished_at=ended,
+    )
+
+
+def _end(row: Job, **facts: Any) -> None:
+    with transaction.atomic():
+        Job.objects.filter(pk=row.pk).update(**facts)
+
+
+@contextmanager
+def _held(number: int) -> Iterator[bool]:
+    """Hold the job's session lock, if it is free."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK_SPACE, number])
+        mine: bool = cursor.fetchone()[0]
+    try:
+        yield mine
+    finally:
+        if mine and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, number])

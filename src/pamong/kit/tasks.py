@@ -1,0 +1,28 @@
+"""Work that runs by itself or long."""
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from pamong.kit import jobs
+from pamong.kit.integrity import check_file
+from pamong.kit.jobs import Run, job
+
+
+@app.task(name="kit.run_job")
+def run_job(number: int) -> None:
+    """One job, to its end."""
+    jobs.run_job(number)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kit.revive")
+def revive(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
+    """Jobs that lost their worker."""
+    jobs.revive()
+
+
+@job("kit.check_file")
+def check_stored_file(run: Run) -> dict[str, Any]:
+    """Read a stored file again and compare it with its digest."""
+    return check_file(run, run.args["file"])

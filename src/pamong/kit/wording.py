@@ -1,0 +1,63 @@
+"""Dates, times, numbers and money as official Indonesian papers write them, whatever the language of the interface."""
+
+import re
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from num2words import num2words
+
+LOCALE = "id_ID"
+MINUS = "−"
+
+_SWAPPED = str.maketrans(",.-", f".,{MINUS}")
+_ONE_THOUSAND = re.compile(r"(^|juta |liar |liun )satu ribu\b")
+
+
+def long_date(day: date) -> str:
+    """``21 November 2026``. For a point in time use ``long_moment``, which knows the zone."""
+    return format_date(day, "d MMMM y", locale=LOCALE)
+
+
+def weekday_date(day: date) -> str:
+    """``Sabtu 21 November 2026``."""
+    return format_date(day, "EEEE d MMMM y", locale=LOCALE)
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> str:
+    """``10.32 WIB``, in the zone of the place. Raises ValueError for a time without zone, which could mean any of three."""
+    if moment.tzinfo is None:
+        raise ValueError("a time without zone has no place on paper")
+    return moment.astimezone(zone).strftime("%H.%M %Z")
+
+
+def long_moment(moment: datetime, zone: ZoneInfo) -> str:
+    """``21 November 2026 10.32 WIB``."""
+    return f"{long_date(moment.astimezone(zone))} {clock(moment, zone)}"
+
+
+def number(value: Decimal | float, places: int = 0) -> str:
+    """``1.234,56``, with a real minus sign. Half a unit is rounded away from zero, on the decimal digits that are shown.
+
+    raises      ValueError for what is no finite number
+    """
+    exact = Decimal(str(value))
+    if not exact.is_finite():
+        raise ValueError(f"{value} cannot be written as a number")
+    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded if rounded else abs(rounded):,.{places}f}".translate(_SWAPPED)
+
+
+def rupiah(amount: int) -> str:
+    """``Rp 1.250.000``; a debt is ``−Rp 1.250.000``."""
+    return f"{MINUS if amount < 0 else ''}Rp {number(abs(amount))}"
+
+
+def in_words(value: int) -> str:
+    """*Terbilang*: ``satu juta dua ratus lima puluh ribu``. Below 10³⁶; raises OverflowError above.
+
+    num2words says "satu juta satu ribu" and "min"; the standard language says "satu juta seribu" and "minus".
+    """
+    words: str = num2words(abs(value), lang="id")
+    return ("minus " if value < 0 else "") + _ONE_THOUSAND.sub(r"\1seribu", words)

@@ -1,0 +1,1 @@
+"""Runs the thing: home, database process, supervisor, doctor, backup, metrics, logs."""

@@ -1,0 +1,158 @@
+"""All settings, from the environment and the home; nothing else decides how pamong behaves.
+
+The command line (``pamong.cli``) prepares the home and sets ``PAMONG_DATABASE_URL`` before this module is read, so that
+the embedded database and an own server look the same from here on.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg.conninfo import conninfo_to_dict
+
+
+def env(name: str, default: str | None = None) -> str:
+    """Value of ``PAMONG_<name>``; ``PAMONG_<name>_FILE`` may name a file that holds it. Raises when both are missing."""
+    key = f"PAMONG_{name}"
+    if value := os.environ.get(key):
+        return value
+    if path := os.environ.get(f"{key}_FILE"):
+        return Path(path).read_text(encoding="utf-8").strip()
+    if default is None:
+        message = f"{key} is not set. Start through the command `pamong`, which sets it, or set it yourself."
+        raise ImproperlyConfigured(message)
+    return default
+
+
+def env_int(name: str, default: int) -> int:
+    """Whole number in ``PAMONG_<name>``."""
+    value = env(name, str(default))
+    if not value.isdecimal():
+        message = f"PAMONG_{name} must be a whole number, not {value!r}."
+        raise ImproperlyConfigured(message)
+    return int(value)
+
+
+def env_list(name: str) -> list[str]:
+    """Comma-separated ``PAMONG_<name>``; empty when unset."""
+    return [part.strip() for part in env(name, "").split(",") if part.strip()]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings of a libpq address; ``host`` may be a socket folder."""
+    info = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    options: dict[str, Any] = {key: value for key, value in info.items() if key not in known}
+    options["pool"] = {"min_size": 0, "max_size": env_int("POOL", 20), "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{setting: info[key] for key, setting in known.items() if key in info},
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # with a pool: each checkout is tested, so a database restart heals by itself
+        "OPTIONS": options,
+    }
+
+
+HOME = Path(env("HOME"))
+TOUR = env("TOUR", "0") == "1"
+URL = env("URL", "http://localhost:8765").rstrip("/")
+HTTPS = URL.startswith("https://")
+
+SECRET_KEY = env("SECRET_KEY")
+ALLOWED_HOSTS = [urlsplit(URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]", *env_list("HOSTS")]
+CSRF_TRUSTED_ORIGINS = [URL]
+DEBUG = False
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "pamong.core",
+    "pamong.kit",
+    "pamong.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pamong.web.middleware.RequestFacts",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "pamong.web.middleware.Refusals",
+]
+ROOT_URLCONF = "pamong.urls"
+WSGI_APPLICATION = "pamong.asgi.django"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "pamong.web.context.page",
+            ],
+            "builtins": ["pamong.web.templatetags.pamong"],
+        },
+    },
+]
+
+DATABASES = {"default": database(env("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+LANGUAGE_COOKIE_NAME = "bahasa"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = HOME / "files"
+FILE_UPLOAD_TEMP_DIR = HOME / "files" / "incoming"
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # never in memory
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "pamong.web.errors.csrf_failure"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("PROXY", "0") == "1" else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "img-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+    },
+}
+
+LOGGING_CONFIG = None  # ops.logs configures logging once for every process

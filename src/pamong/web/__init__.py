@@ -1,0 +1,1 @@
+"""HTML pages by audience. Views parse, call one action or query, and render; they never touch tables."""

@@ -1,0 +1,32 @@
+"""What a request carries here, and the short code by which a support desk finds it in the log."""
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from pamong.core.actor import Actor
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud on a telephone without I, L, O, U
+_LETTERS: Final = 9  # 45 random bits: two requests of one log with the same code are not to be expected
+
+
+class Request(HttpRequest):
+    """A request as views see it, after the middleware."""
+
+    actor: Actor
+    htmx: HtmxDetails
+
+
+def support_code(request: UUID) -> str:
+    """Short form of a request's id, ``7QK-9D2-M4F``; the log carries it beside the long one."""
+    number = request.int >> (128 - 5 * _LETTERS)
+    letters = "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(_LETTERS)))
+    return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
+
+
+def code_of(request: HttpRequest) -> str:
+    """Support code of a request; empty when it was refused before it got an id (a foreign host name)."""
+    actor = getattr(request, "actor", None)
+    return support_code(actor.request) if actor and actor.request else ""

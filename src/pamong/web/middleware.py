@@ -1,0 +1,116 @@
+"""What every request gets on its way in, and every answer on its way out."""
+
+import logging
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import cast
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from pamong.core.actor import VISITOR
+from pamong.core.refusals import Refusal
+from pamong.web import errors
+from pamong.web.http import Request, code_of
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+logger = logging.getLogger("pamong.request")
+
+
+class RequestFacts:
+    """Gives a request its id and actor, its answer the id and a cache rule, and the log one line.
+
+    An id sent by the browser is not believed: it ends in the journal. The line holds the route, never the path or the
+    query, because those may hold what a person typed.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        """Wrap the rest of the stack."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Time and log one request."""
+        begun = perf_counter()
+        identity = uuid4()
+        cast("Request", request).actor = VISITOR.within(identity)
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.headers["X-Request-ID"] = str(identity)
+        logger.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": _route(request),
+                "status": response.status_code,
+                "ms": round(1000 * (perf_counter() - begun), 1),
+                "request": str(identity),
+                "code": code_of(request),
+            },
+        )
+        return response
+
+
+class Language:
+    """The language of a request: the one chosen by hand, else Indonesian.
+
+    The browser's own preference is not asked: office computers and telephones are often set to English although the
+    person reads Indonesian; and pages then vary by one cookie only.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        """Wrap the rest of the stack."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Activate the language for this request."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class Refusals:
+    """Turns what the house refuses, and a database that is away, into pages a person can act on."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Wrap the view."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Give a refused method its page; Django leaves it empty."""
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return errors.method_refused(request, response)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer for an exception of a view; None leaves it to Django's handler, after one line in the log."""
+        if isinstance(exception, Refusal):
+            logger.info("refused", extra={"refusal": exception.code, "code": code_of(request)})
+            return errors.refused(request, exception)
+        logger.error("failed", extra={"error": _place(exception), "route": _route(request), "code": code_of(request)})
+        if isinstance(exception, OperationalError | InterfaceError):
+            return errors.unavailable(request)
+        return None
+
+
+def _route(request: HttpRequest) -> str:
+    return f"/{request.resolver_match.route}" if request.resolver_match else "(none)"
+
+
+def _place(exception: Exception) -> str:
+    """Class of an exception and where it was raised; not its message, which may hold a name."""
+    frames = traceback.extract_tb(exception.__traceback__)
+    own = [frame for frame in frames if "pamong" in Path(frame.filename).parts] or frames
+    return f"{type(exception).__name__} in {Path(own[-1].filename).name}:{own[-1].lineno}"

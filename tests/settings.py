@@ -1,0 +1,21 @@
+"""Settings of the tests: the real ones, in a home of their own that is made when tests begin and gone when they end."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+if "PAMONG_HOME" not in os.environ:
+    _home = tempfile.mkdtemp(prefix="pamong-test-")
+    atexit.register(shutil.rmtree, _home, ignore_errors=True)
+    os.environ["PAMONG_HOME"] = _home
+os.environ.setdefault("PAMONG_SECRET_KEY", "tests only: long enough to sign cookies and nothing else 0123456789")
+_socket = Path(os.environ["PAMONG_HOME"]) / "run" / "pg"
+os.environ.setdefault("PAMONG_DATABASE_URL", f"postgresql:///pamong?host={_socket}&user=pamong")
+
+from pamong.settings import *  # noqa: E402, F403  # the environment above must be there first
+from pamong.settings import DATABASES, STORAGES  # noqa: E402
+
+DATABASES["default"]["OPTIONS"].pop("pool")  # tests create and drop databases; journeys run the real thing with its pool
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
