@@ -45,7 +45,8 @@ def database(url: str) -> dict[str, Any]:
     info = {key: str(value) for key, value in conninfo_to_dict(url).items() if value is not None}
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options: dict[str, Any] = {key: value for key, value in info.items() if key not in known}
-    options["pool"] = {"min_size": 0, "max_size": env_int("POOL", 20), "timeout": 10}
+    if size := env_int("POOL", 16):  # 0: none, for short commands and for the supervisor, which must not have threads
+        options["pool"] = {"min_size": 0, "max_size": size, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{setting: info[key] for key, setting in known.items() if key in info},
@@ -82,7 +83,7 @@ MIDDLEWARE = [
     "pamong.web.middleware.RequestFacts",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "pamong.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

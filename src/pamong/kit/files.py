@@ -1,7 +1,7 @@
 """Content-addressed store of files, private by default.
 
-Content lies at ``ab/cd/<sha256>`` under ``MEDIA_ROOT``; the row ``File`` refers to it. Content is complete and on the disk
-before the row is written, so a crash between the two leaves content that nobody refers to, never a reference to nothing.
+Content lies at ``ab/cd/<sha256>`` under ``MEDIA_ROOT``; the row ``File`` refers to it. Content is complete and on the
+disk before the row is written, so a crash between the two leaves content without reference, never the other way round.
 Nothing is deleted here: content leaves only with the retention rules of whoever refers to it.
 """
 
@@ -98,7 +98,7 @@ def store_file(actor: Actor, *, region: RegionId, stream: Readable, name: str, l
 
 
 def open_file(file: File) -> BinaryIO:
-    """The content, for reading. The caller has already decided that the actor may see it; raises NotFound when it is gone."""
+    """Content, for reading. Raises NotFound when it is gone. Whether the actor may see it, the caller has decided."""
     try:
         return _place(file.sha256).open("rb")
     except FileNotFoundError:
@@ -113,7 +113,7 @@ def open_file(file: File) -> BinaryIO:
 
 
 def verify_files() -> Iterator[Damage]:
-    """Read every stored content again and name what is missing or was changed. Takes as long as reading the whole store."""
+    """Read every stored content again and name what is missing or was changed. Costs reading the whole store once."""
     contents = File.objects.values_list("sha256").annotate(references=Count("id")).order_by("sha256")
     for digest, references in contents.iterator():
         try:
@@ -127,7 +127,7 @@ def verify_files() -> Iterator[Damage]:
 
 
 def prune_incoming(older_than: timedelta) -> int:
-    """Remove what broken uploads left behind; returns how many. Uploads still running are younger than any sane limit."""
+    """Remove what broken uploads left behind; returns how many. Choose a limit older than any upload still running."""
     oldest = timezone.now().timestamp() - older_than.total_seconds()
     left = [path for path in _incoming().glob("*") if path.is_file() and path.stat().st_mtime < oldest]
     for path in left:
@@ -136,7 +136,7 @@ def prune_incoming(older_than: timedelta) -> int:
 
 
 def clean_name(name: str) -> str:
-    """A name that is safe to show and to offer for download: no folders, no invisible characters, 1 to 200 long."""
+    """Name that is safe to show and to offer for download: no folders, no invisible characters, 1 to 200 long."""
     visible = "".join(char if unicodedata.category(char)[0] != "C" else " "[: char.isspace()] for char in name)
     base = unicodedata.normalize("NFC", visible).replace("\\", "/").rsplit("/", 1)[-1]
     base = " ".join(base.split()).strip(". ") or "berkas"
@@ -164,7 +164,7 @@ def _receive(stream: Readable, path: Path, name: str, limits: Limits) -> tuple[i
     if announced is not None and announced > limits.max_bytes:
         raise _too_large(name, announced, limits)
     size, digest = 0, sha256()
-    with open(path, "xb", opener=_private) as target:  # noqa: PTH123  # Path.open knows no opener
+    with open(path, "xb", opener=_private) as target:
         while chunk := stream.read(CHUNK):
             size += len(chunk)
             if size > limits.max_bytes:
@@ -192,7 +192,7 @@ def _accept(path: Path, name: str, limits: Limits) -> str:
 
 def _mend(media_type: str) -> str:
     if media_type in {filetypes.OLE, filetypes.MACROS}:
-        return _("Buka berkas itu, simpan ulang tanpa kata sandi dan tanpa makro (misalnya sebagai .xlsx), lalu unggah lagi.")
+        return _("Buka berkas itu, simpan ulang sebagai .xlsx atau .docx tanpa kata sandi dan makro, lalu unggah lagi.")
     return _("Jenis dibaca dari isi, bukan dari nama berkas. Pilih berkas lain, atau simpan ulang dalam jenis itu.")
 
 

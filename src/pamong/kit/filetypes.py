@@ -77,6 +77,7 @@ NAMES: Final[dict[str, str | Promise]] = {
 HEAD = 1 << 16
 """Bytes looked at for everything but the encoding, which needs the whole file."""
 
+_OPENINGS = {b"#!": SCRIPT, b"{\\rtf": RTF, b"<": XML, b"{": JSON, b"[": JSON}  # the first that fits
 _MAIN_PARTS = {  # macros first: such a file names both
     MACROS: b".macroEnabled.",
     XLSX: b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
@@ -131,30 +132,22 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool) -
 def _text(head: bytes) -> str:
     text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     start = text[:1024].lower()
-    if start.startswith(b"#!"):
-        return SCRIPT
-    if start.startswith(b"{\\rtf"):
-        return RTF
     if b"<svg" in start:
         return SVG
     if any(mark in start for mark in _MARKUP):
         return HTML
-    if start.startswith(b"<"):
-        return XML
-    if start.startswith((b"{", b"[")):
-        return JSON
+    if opened := next((kind for opening, kind in _OPENINGS.items() if start.startswith(opening)), None):
+        return opened
     return CSV if _is_table(text.decode("utf-8", "replace")) else TEXT
 
 
 def _is_table(text: str) -> bool:
-    """A heading of two or more filled cells, and most rows below as wide as it. A ragged row is the importer's to name."""
+    """Whether the first row has two cells or more and no other width is more frequent; one ragged row spoils nothing."""
     for delimiter in ";,\t|":
         lines = io.StringIO(text, newline="")
         rows = [row for row in islice(csv.reader(lines, delimiter=delimiter), 50) if any(row)]
-        if not rows or len(rows[0]) == 1 or not all(cell.strip() for cell in rows[0]):
-            continue
         widths = Counter(map(len, rows))
-        if widths[len(rows[0])] == max(widths.values()):
+        if rows and len(rows[0]) > 1 and widths[len(rows[0])] == max(widths.values()):
             return True
     return False
 

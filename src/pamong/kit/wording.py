@@ -26,7 +26,7 @@ def weekday_date(day: date) -> str:
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> str:
-    """``10.32 WIB``, in the zone of the place. Raises ValueError for a time without zone, which could mean any of three."""
+    """``10.32 WIB``, in the zone of the place. Raises ValueError for a time without zone: it could mean any."""
     if moment.tzinfo is None:
         raise ValueError("a time without zone has no place on paper")
     return moment.astimezone(zone).strftime("%H.%M %Z")
@@ -38,7 +38,7 @@ def long_moment(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def number(value: Decimal | float, places: int = 0) -> str:
-    """``1.234,56``, with a real minus sign. Half a unit is rounded away from zero, on the decimal digits that are shown.
+    """``1.234,56``, with a real minus sign. Half a unit is rounded away from zero, counted on the digits of ``str``.
 
     raises      ValueError for what is no finite number
     """
@@ -46,7 +46,7 @@ def number(value: Decimal | float, places: int = 0) -> str:
     if not exact.is_finite():
         raise ValueError(f"{value} cannot be written as a number")
     rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded if rounded else abs(rounded):,.{places}f}".translate(_SWAPPED)
+    return f"{rounded or abs(rounded):,.{places}f}".translate(_SWAPPED)
 
 
 def rupiah(amount: int) -> str:

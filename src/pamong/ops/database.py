@@ -32,6 +32,10 @@ START_LIMIT = 120.0
 """Seconds to wait for a start; replaying a gigabyte of log takes some."""
 
 
+_keepers: list[subprocess.Popen[bytes]] = []
+"""Keepers that this process started. They outlive it; held only so that one that has ended is not left a zombie."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A running database.
@@ -123,8 +127,9 @@ def check_version(url: str) -> None:
 
 
 def _spawn_keeper(home: Home) -> subprocess.Popen[bytes]:
+    _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
     with (home.log / "database.log").open("ab") as log:
-        return subprocess.Popen(
+        keeper = subprocess.Popen(
             [sys.executable, "-m", "pamong.ops.keeper", str(home.path)],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -132,6 +137,8 @@ def _spawn_keeper(home: Home) -> subprocess.Popen[bytes]:
             start_new_session=True,  # Ctrl-C at the terminal is the supervisor's business
             cwd="/",
         )
+    _keepers.append(keeper)
+    return keeper
 
 
 def _failure(home: Home) -> str:

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 from pamong.core.queries import Head
 from pamong.kit import wording
 from pamong.kit.documents.qr import qr_svg
-from pamong.kit.documents.render import Attachment, render
+from pamong.kit.documents.render import Attachment, Paper, render
 
 
-def journal_head(head: Head, *, region: str, check_url: str, zone: ZoneInfo) -> bytes:
-    """A one-page PDF that an auditor files: digest, signature, key, how to check; the head as JSON inside it.
+def journal_head(head: Head, *, region: str, check_url: str, zone: ZoneInfo, paper: Paper = "a4") -> bytes:
+    """One-page PDF that an auditor files: digest, signature, key, how to check; the head as JSON inside it.
 
     region      name of the government, or of the installation for region 0; up to 200 characters
     check_url   address that says whether this digest was sealed; also in the QR code
@@ -39,4 +39,4 @@ def journal_head(head: Head, *, region: str, check_url: str, zone: ZoneInfo) -> 
         "check_url": check_url,
         "qr": qr_svg(check_url),
     }
-    return render("journal_head", data, at=head.at, attachments=[file])
+    return render("journal_head", data, at=head.at, paper=paper, attachments=[file])

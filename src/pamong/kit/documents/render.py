@@ -1,7 +1,7 @@
 """Documents by Typst: data in, one PDF out, the same bytes for the same input.
 
-Every document is produced as PDF/A-3a (it may carry files) and PDF/UA-1 (tagged for screen readers) together; Typst refuses
-to write one that it knows to break either. Fonts are the ones inside Typst, so the machine has no say in the result.
+Every document is produced as PDF/A-3a (it may carry files) and PDF/UA-1 (tagged for screen readers) together; Typst
+refuses to write one that it knows to break either. Fonts are those inside Typst: the machine has no say in the result.
 """
 
 import json
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from pamong.core.refusals import Invalid
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
-STANDARDS: Final = ["a-3a", "ua-1"]
+STANDARDS: Final["list[typst.PDFStandard]"] = ["a-3a", "ua-1"]
 FONTS: Final = typst.Fonts(include_system_fonts=False)
 
 Paper = Literal["a4", "f4"]
@@ -53,7 +53,7 @@ def render(
 
     data        JSON values; text is shown as it is, never read as Typst markup
     at          the document's date, with zone; part of the input, so that nothing depends on the clock
-    raises      Invalid when a text holds letters for which the document has no glyphs; typst.TypstError for a broken template
+    raises      Invalid when a text holds letters that the fonts do not have; typst.TypstError for a broken template
     """
     frame = {"paper": paper, "attachments": [asdict(file) for file in attachments]}
     try:

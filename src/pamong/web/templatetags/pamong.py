@@ -13,6 +13,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.http import HttpRequest
 from django.template import Library
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -76,9 +77,17 @@ def fig(value: str, caption: str, unit: str = "", *, words: bool = False) -> Saf
 
 
 @register.inclusion_tag("web/components/progress.html")
-def progress(done: int, total: int, label: str) -> dict[str, Any]:
-    """Bar with numbers and words. ``total`` 0 means not known yet."""
-    return {"done": done, "total": total, "label": label, "percent": 100 * done // total if total else None}
+def progress(done: int, total: int | None, label: str, unit: str = "") -> dict[str, Any]:
+    """Bar with numbers and words. ``total`` None means not known yet; ``unit="bytes"`` writes sizes."""
+    shown = filesizeformat if unit == "bytes" else angka
+    return {
+        "label": label,
+        "value": done,
+        "max": total,
+        "done": shown(done),
+        "total": shown(total) if total else "",
+        "percent": 100 * done // total if total else None,
+    }
 
 
 @register.inclusion_tag("web/components/steps.html")

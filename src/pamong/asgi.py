@@ -1,0 +1,45 @@
+"""The one web application: health and metrics native, everything else Django as WSGI in a thread pool.
+
+Django's own ASGI handler is an order of magnitude dearer per request and leaks connections, so it is never used.
+"""
+
+import os
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+from starlette.applications import Starlette
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
+
+from pamong.ops import health
+from pamong.ops.privilege import die_with
+
+if parent := os.environ.get("PAMONG_WEB_PARENT"):
+    die_with(int(parent))  # a server worker must not outlive a killed server
+
+THREADS = 12
+"""Django requests at the same time in one web process; each may hold one database connection."""
+
+django = get_wsgi_application()
+_pool = WSGIMiddleware(django, workers=THREADS)
+
+
+async def pages(scope: Scope, receive: Receive, send: Send) -> None:
+    """Django in the thread pool."""
+
+    async def read() -> object:
+        return await receive()  # granian's own is awaitable but no coroutine, and the bridge needs one
+
+    await _pool(scope, read, send)  # type: ignore[arg-type]  # same protocol, differently spelt types
+
+
+app = health.counted(
+    Starlette(
+        routes=[
+            Route("/healthz", health.alive),
+            Route("/readyz", health.ready),
+            Route("/metrics", health.metrics),
+            Mount("/", app=pages),
+        ]
+    )
+)

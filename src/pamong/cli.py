@@ -1,0 +1,177 @@
+"""The command ``pamong``. Parses, calls one function, prints. Exit codes: 0 done, 1 checked and found wrong, 2 refused."""
+
+import gettext
+import json
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from pamong.ops import logs
+from pamong.ops.database import database, embedded_url
+from pamong.ops.home import Home, default_home
+
+LANGUAGE = "en" if (os.environ.get("LC_ALL") or os.environ.get("LANG") or "id").startswith("en") else "id"
+"""Indonesian unless the locale is English: the C locale of a bare server says nothing about the person."""
+
+_ = gettext.translation("django", Path(__file__).parent / "locale", [LANGUAGE], fallback=True).gettext
+
+WRONG, REFUSED = 1, 2
+out = Console(highlight=False, soft_wrap=True)
+err = Console(highlight=False, soft_wrap=True, stderr=True)
+F = TypeVar("F", bound=Callable[..., Any])
+
+home_option = click.option(
+    "--home",
+    type=click.Path(path_type=Path, file_okay=False),
+    help=_("Folder instalasi; bawaan PAMONG_HOME atau ~/.local/share/pamong."),
+)
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Hasil sebagai JSON."))
+file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+
+
+def main() -> None:
+    """Entry point: a refusal is one sentence on standard error and exit code 2."""
+    from pamong.core.refusals import Refusal  # noqa: PLC0415  # needs Django, which the group below sets up
+
+    try:
+        cli.main(standalone_mode=False)
+    except Refusal as refusal:
+        err.print(f"[bold red]{_('Ditolak')}:[/] {refusal}", style=None)
+        sys.exit(REFUSED)
+    except click.exceptions.Exit as finished:
+        sys.exit(finished.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        err.print(_("Dihentikan."))
+        sys.exit(130)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(REFUSED)
+
+
+def setup(home: Path | None) -> Home:
+    """Django for this command, with the home's database address. Short commands use one connection and no pool."""
+    place = Home(home.expanduser().absolute() if home else default_home())
+    os.environ["PAMONG_HOME"] = str(place.path)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pamong.settings"
+    if place.exists:
+        os.environ.setdefault("PAMONG_SECRET_KEY_FILE", str(place.keys / "secret"))
+        os.environ.setdefault("PAMONG_TOUR", "1" if place.kind == "tour" else "0")
+    else:
+        os.environ.setdefault("PAMONG_SECRET_KEY", secrets.token_urlsafe(48))
+    os.environ.setdefault("PAMONG_POOL", "0")
+    with _address(place):
+        import django  # noqa: PLC0415  # reads the environment set above
+        from django.utils import translation  # noqa: PLC0415
+
+        django.setup()
+        translation.activate(LANGUAGE)
+    return place
+
+
+@contextmanager
+def _address(place: Home) -> Iterator[None]:
+    """Settings need an address when they are read; afterwards the variable again means an own server only."""
+    given = os.environ.get("PAMONG_DATABASE_URL")
+    os.environ["PAMONG_DATABASE_URL"] = given or embedded_url(place)
+    try:
+        from django.conf import settings  # noqa: PLC0415
+
+        bool(settings.DATABASES)
+        yield
+    finally:
+        if given is None:
+            del os.environ["PAMONG_DATABASE_URL"]
+
+
+@contextmanager
+def opened(home: Path | None) -> Iterator[Home]:
+    """A prepared home with its database running."""
+    from pamong.core.refusals import Conflict  # noqa: PLC0415
+
+    place = setup(home)
+    if not place.exists:
+        raise Conflict(
+            "no-home", _("Tidak ada instalasi di %(path)s. Mulai dengan `pamong up`.") % {"path": place.path}
+        )
+    with database(place):
+        yield place
+
+
+def show(result: dict[str, Any]) -> None:
+    """Print a result as JSON."""
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+
+
+@click.group(help=_("pamong: dari kebutuhan pegawai sampai layanan yang lebih baik."))
+@click.version_option(package_name="pamong")
+def cli() -> None:
+    """All commands."""
+    logs.configure("command")
+
+
+@cli.command(help=_("Menjalankan semuanya: basis data, web, dan pekerja. Ctrl-C menghentikan."))
+@home_option
+@click.option("--host", default="localhost", show_default=True, help=_("Alamat yang didengarkan."))
+@click.option("--port", type=click.IntRange(1, 65535), help=_("Porta; bawaan 8765 atau yang bebas sesudahnya."))
+@click.option("--tour", "kind", flag_value="tour", help=_("Rumah contoh dengan data peraga."))
+@click.option("--empty", "kind", flag_value="ordinary", help=_("Rumah kerja yang kosong."))
+@click.option("--tls-cert", "certificate", type=click.Path(path_type=Path, exists=True), help=_("Sertifikat HTTPS (PEM)."))
+@click.option("--tls-key", "key", type=click.Path(path_type=Path, exists=True), help=_("Kunci sertifikat itu (PEM)."))
+@click.option("--web-processes", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Banyaknya proses web."))
+@click.option("--worker-processes", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Banyaknya pekerja."))
+def up(home: Path | None, certificate: Path | None, key: Path | None, **options: Any) -> None:
+    """Run the installation."""
+    if (certificate is None) != (key is None):
+        raise click.UsageError(_("--tls-cert dan --tls-key harus diberikan bersama."))
+    place = setup(home)
+    from pamong.ops.supervisor import Options, up as run  # noqa: PLC0415
+
+    logs.configure("up")
+    run(Options(place, certificate=certificate, key=key, **options), out.print)
+
+
+@cli.command(hidden=True)
+@click.option("--host", required=True)
+@click.option("--port", type=int, required=True)
+@click.option("--processes", "workers", type=int, default=1)
+@click.option("--tls-cert", "certificate", type=click.Path(path_type=Path))
+@click.option("--tls-key", "key", type=click.Path(path_type=Path))
+def web(**options: Any) -> None:
+    """Serve pages; started by ``up``."""
+    from pamong.ops.web import serve  # noqa: PLC0415
+
+    serve(**options)
+
+
+@cli.command(hidden=True)
+def worker() -> None:
+    """Do background work; started by ``up``."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from pamong.ops.worker import work  # noqa: PLC0415
+
+    logs.configure("worker")
+    work()
+
+
+@cli.command(hidden=True, context_settings={"ignore_unknown_options": True})
+@home_option
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(home: Path | None, arguments: tuple[str, ...]) -> None:
+    """Django's own commands, for developers."""
+    setup(home)
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(["pamong manage", *arguments])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Is it alive, is it ready, how is it doing: answers for machines, outside Django so that a busy site still answers."""
+
+import hmac
+import time
+from http import HTTPStatus
+
+import anyio.to_thread
+from django.conf import settings
+from django.db import connection
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pamong.settings import env
+
+REQUESTS = Counter("pamong_requests", "Answered requests", ["method", "status"])
+SECONDS = Histogram(
+    "pamong_request_seconds", "Seconds until the answer's first byte", buckets=(0.01, 0.05, 0.1, 0.3, 1, 3, 10)
+)
+
+_COUNTS = {
+    "pamong_journal_unsealed": ("Journal entries no seal covers yet", "SELECT count(*) FROM core_unsealed"),
+    "pamong_deliveries_waiting": ("Reactions still to be told of an entry", "SELECT count(*) FROM core_delivery"),
+    "pamong_jobs_open": (
+        "Long work that has not ended",
+        "SELECT count(*) FROM kit_job WHERE finished_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL",
+    ),
+    "pamong_database_bytes": ("Size of the database", "SELECT pg_database_size(current_database())"),
+}
+
+
+def counted(app: ASGIApp) -> ASGIApp:
+    """Count every request by method and status class, and time it."""
+
+    async def measured(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        begin = time.perf_counter()
+
+        async def note(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                SECONDS.observe(time.perf_counter() - begin)
+                REQUESTS.labels(scope["method"], f"{message['status'] // 100}xx").inc()
+            await send(message)
+
+        await app(scope, receive, note)
+
+    return measured
+
+
+async def alive(_request: Request) -> Response:
+    """Whether this process answers at all; asks nobody else."""
+    return JSONResponse({"status": "ok"})
+
+
+async def ready(_request: Request) -> Response:
+    """Whether this process can do its work: the database answers. 503 otherwise."""
+    problem = await anyio.to_thread.run_sync(_database_problem)
+    if problem:
+        return JSONResponse({"status": "unavailable", "database": problem}, HTTPStatus.SERVICE_UNAVAILABLE)
+    return JSONResponse({"status": "ok", "database": "ok"})
+
+
+async def metrics(request: Request) -> Response:
+    """Prometheus figures, for this machine itself, or for who knows ``PAMONG_METRICS_TOKEN``. Others get 404."""
+    if not _may_read_metrics(request):
+        return PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)
+    body = await anyio.to_thread.run_sync(_figures)
+    return Response(body, media_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read_metrics(request: Request) -> bool:
+    if token := env("METRICS_TOKEN", ""):
+        return hmac.compare_digest(request.headers.get("authorization", ""), f"Bearer {token}")
+    # A proxy on this machine would make everybody look local, so a forwarded request never counts as local.
+    local = request.client is not None and request.client.host in ("127.0.0.1", "::1")
+    return local and not any(name.startswith("x-forwarded") or name == "forwarded" for name in request.headers)
+
+
+def _figures() -> bytes:
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, str(settings.HOME / "run" / "metrics"))  # type: ignore[no-untyped-call]
+    try:
+        with connection.cursor() as cursor:
+            for name, (text, query) in _COUNTS.items():
+                cursor.execute(query)
+                Gauge(name, text, registry=registry, multiprocess_mode="max").set(cursor.fetchone()[0])
+    finally:
+        connection.close()
+    return generate_latest(registry)
+
+
+def _database_problem() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception as error:  # noqa: BLE001  # whatever it is, we are not ready, and say its kind
+        return type(error).__name__
+    finally:
+        connection.close()
+    return ""
