@@ -12,6 +12,7 @@ from django.db import connection
 
 from pamong.ops.database import Server, database, own_server
 from pamong.ops.home import Home, prepare
+from tests.live import Live, cloned, running
 
 
 @pytest.fixture(scope="session")
@@ -58,3 +59,12 @@ def committed(
             connection.close()
             settings["NAME"] = original
             admin.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def live(server: Server, home: Home, django_db_setup: None) -> Iterator[Live]:
+    """The real server in a tour home, shared by tests that only look. Tests that write start their own."""
+    template = connection.settings_dict["NAME"]
+    connection.close()
+    with cloned(server, template) as database, running(server, home, database) as live:
+        yield live

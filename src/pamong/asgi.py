@@ -11,11 +11,13 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from pamong.ops import health
+from pamong.ops import health, logs
 from pamong.ops.privilege import die_with
 
 if parent := os.environ.get("PAMONG_WEB_PARENT"):
     die_with(int(parent))  # a server worker must not outlive a killed server
+
+logs.configure("web")
 
 THREADS = 12
 """Django requests at the same time in one web process; each may hold one database connection."""

@@ -7,12 +7,15 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
+from uuid import UUID
 
 import click
 from rich.console import Console
 
+from pamong.core.refusals import Conflict, Refusal
 from pamong.ops import logs
 from pamong.ops.database import database, embedded_url
 from pamong.ops.home import Home, default_home
@@ -38,8 +41,6 @@ file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=
 
 def main() -> None:
     """Entry point: a refusal is one sentence on standard error and exit code 2."""
-    from pamong.core.refusals import Refusal  # noqa: PLC0415  # needs Django, which the group below sets up
-
     try:
         cli.main(standalone_mode=False)
     except Refusal as refusal:
@@ -93,8 +94,6 @@ def _address(place: Home) -> Iterator[None]:
 @contextmanager
 def opened(home: Path | None) -> Iterator[Home]:
     """A prepared home with its database running."""
-    from pamong.core.refusals import Conflict  # noqa: PLC0415
-
     place = setup(home)
     if not place.exists:
         raise Conflict(
@@ -135,6 +134,68 @@ def up(home: Path | None, certificate: Path | None, key: Path | None, **options:
 
     logs.configure("up")
     run(Options(place, certificate=certificate, key=key, **options), out.print)
+
+
+@cli.group(help=_("Jejak audit: memeriksa, menyegel, dan menyimpan kepala rantai."))
+def journal() -> None:
+    """Commands of the journal."""
+
+
+@journal.command(help=_("Membaca seluruh jejak audit dan menyebut yang diubah, dihapus, atau disisipkan."))
+@home_option
+@click.option("--head", type=click.File(encoding="utf-8"), help=_("Kepala rantai (JSON) yang Anda simpan."))
+@json_option
+def verify(home: Path | None, head: IO[str] | None, as_json: bool) -> None:
+    """Exit code 1 when anything is not as it was written."""
+    with opened(home) as place:
+        from pamong.ops.journal import explain, verify_home  # noqa: PLC0415  # needs Django
+
+        report = verify_home(place, head.read() if head else None)
+    if as_json:
+        show({"ok": report.ok, **asdict(report)})
+    else:
+        for line in explain(report):
+            out.print(line)
+    sys.exit(0 if report.ok else WRONG)
+
+
+@journal.command(help=_("Menyegel sekarang juga, tanpa menunggu menit berikutnya."))
+@home_option
+@json_option
+def seal(home: Path | None, as_json: bool) -> None:
+    """Seal what waits."""
+    with opened(home) as place:
+        from pamong.ops.journal import seal_home  # noqa: PLC0415  # needs Django
+
+        sealed = seal_home(place)
+    if as_json:
+        show({"sealed": sealed})
+    else:
+        out.print(_("%(count)s catatan disegel.") % {"count": sealed})
+
+
+@journal.command(help=_("Menulis kepala rantai terbaru: JSON, atau PDF bila FILE berakhiran .pdf."))
+@home_option
+@click.option("--region", type=int, default=0, show_default=True, help=_("Nomor instansi; 0 untuk instalasi ini."))
+@file_argument
+def head(home: Path | None, region: int, file: Path) -> None:
+    """Export the newest head."""
+    with opened(home):
+        from pamong.ops.journal import export_head  # noqa: PLC0415  # needs Django
+
+        export_head(region, file)
+    out.print(_("Kepala rantai ditulis ke %(file)s.") % {"file": file})
+
+
+@cli.command(help=_("Memperlihatkan kemajuan satu pekerjaan sampai selesai."))
+@home_option
+@click.argument("uuid", type=click.UUID)
+def watch(home: Path | None, uuid: UUID) -> None:
+    """Follow a job at the terminal."""
+    with opened(home):
+        from pamong.ops.watch import follow  # noqa: PLC0415  # needs Django
+
+        sys.exit(0 if follow(uuid, out) else WRONG)
 
 
 @cli.command(hidden=True)

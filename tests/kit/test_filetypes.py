@@ -106,7 +106,7 @@ def test_detect_reads_a_text_to_its_end(tmp_path: Path) -> None:
 
 def test_detect_accepts_a_letter_cut_by_the_edge_of_a_chunk(tmp_path: Path) -> None:
     path = tmp_path / "a"
-    path.write_bytes(b"a;b\n" + b"x" * ((1 << 20) - 5) + "é;1\n".encode())
+    path.write_bytes(b"a;b\n" + b"x" * ((1 << 20) - 5) + "Á;1\n".encode())  # no cp1252 either
     assert detect(path) == filetypes.CSV
 
 

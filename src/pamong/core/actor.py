@@ -38,6 +38,11 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     request: UUID | None = None
 
+    @property
+    def is_system(self) -> bool:
+        """Whether the machine's owner acts, at the command line or by a schedule."""
+        return self.account is None and self.name == "system"
+
     def within(self, request: UUID) -> "Actor":
         """The same actor inside one request."""
         return replace(self, request=request)

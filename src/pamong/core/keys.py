@@ -62,6 +62,11 @@ def key_path(home: Path) -> Path:
     return home / "keys" / "journal.pem"
 
 
+def witness_path(home: Path) -> Path:
+    """Where a home keeps the journal's heads outside the database, one JSON line a link."""
+    return home / "keys" / "heads.jsonl"
+
+
 def create_key(home: Path) -> JournalKey:
     """Make the home's key once, readable by its owner alone. Raises FileExistsError when there is one."""
     key = Ed25519PrivateKey.generate()

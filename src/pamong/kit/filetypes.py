@@ -90,7 +90,7 @@ _EXPANSION = 200  # times a file may grow when unpacked; honest workbooks stay f
 
 
 def name_of(media_type: str) -> str:
-    """What people call this type, in the active language."""
+    """Name that people give this type, in the active language."""
     return str(NAMES.get(media_type, media_type))
 
 
@@ -142,7 +142,7 @@ def _text(head: bytes) -> str:
 
 
 def _is_table(text: str) -> bool:
-    """Whether the first row has two cells or more and no other width is more frequent; one ragged row spoils nothing."""
+    """Whether the first row has two cells or more and no other width is more frequent; a ragged row spoils nothing."""
     for delimiter in ";,\t|":
         lines = io.StringIO(text, newline="")
         rows = [row for row in islice(csv.reader(lines, delimiter=delimiter), 50) if any(row)]

@@ -62,15 +62,14 @@ class Column:
 
 
 def xlsx(columns: Sequence[Column], rows: Iterable[Row], *, title: str) -> Table:
-    """The bytes of a workbook with one sheet: heading frozen, filter on, typed cells.
+    """Bytes of a workbook with one sheet: heading frozen, filter on, typed cells.
 
     rows        consumed once, when the first bytes are asked for
     title       name of the sheet and of the document; what Excel forbids in a sheet's name is taken off
     raises      TooLarge above 1,048,575 rows; TypeError naming the column for a value of another kind
     """
     with tempfile.TemporaryFile() as target:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        with Workbook(target, options) as book:
+        with Workbook(target, {"constant_memory": True}) as book:
             book.set_properties({"title": title})
             _fill(book, book.add_worksheet(_sheet_name(title)), columns, rows)
         target.seek(0)
@@ -79,7 +78,7 @@ def xlsx(columns: Sequence[Column], rows: Iterable[Row], *, title: str) -> Table
 
 
 def csv(columns: Sequence[Column], rows: Iterable[Row]) -> Table:
-    """The bytes of a CSV file as an Indonesian Excel reads it: UTF-8 with byte order mark, ``;``, decimal comma.
+    """Bytes of a CSV file as an Indonesian Excel reads it: UTF-8 with byte order mark, ``;``, decimal comma.
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it, so this form is for people; programs
     and long numbers such as NIP are better served by ``xlsx``.
@@ -146,7 +145,7 @@ def _csv_cell(column: Column, value: Any) -> str:
 
 
 def _cell(column: Column, value: Any) -> str | float | Decimal | date | None:
-    """The value as it is to be written. None for nothing and for what is no number (NaN)."""
+    """Value as it is to be written. None for nothing and for what is no number (NaN)."""
     if value is None or (isinstance(value, (float, Decimal)) and not math.isfinite(value)):
         return None
     return _CELLS[column.kind](column, value)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from pamong.core.keys import create_key, key_path
+from pamong.core.keys import create_key, key_path, witness_path
 from pamong.core.refusals import Conflict
 
 Kind = Literal["tour", "ordinary"]
@@ -63,7 +63,7 @@ class Home:
     @property
     def heads(self) -> Path:
         """Journal heads written outside the database, one JSON line a seal."""
-        return self.keys / "heads.jsonl"
+        return witness_path(self.path)
 
     @property
     def socket(self) -> Path:

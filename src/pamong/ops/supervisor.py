@@ -15,18 +15,24 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from django.core.management import call_command
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from pamong.core.actor import SYSTEM
+from pamong.core.journal import record
 from pamong.core.refusals import Conflict
 from pamong.ops.assets import collect
 from pamong.ops.database import Server, database, ensure_keeper
 from pamong.ops.home import Home, Kind, prepare
+from pamong.ops.journal import seal_home
 from pamong.ops.locks import is_locked, try_lock
 from pamong.ops.privilege import child_setup
 
@@ -62,6 +68,7 @@ class Child:
     name: str
     command: list[str]
     environment: dict[str, str]
+    errors: IO[bytes]
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
@@ -74,6 +81,7 @@ class Child:
             self.command,
             env=self.environment,
             stdin=subprocess.DEVNULL,
+            stderr=self.errors,
             start_new_session=True,
             preexec_fn=setup,  # noqa: PLW1509  # this process has one thread
         )
@@ -122,18 +130,27 @@ def up(options: Options, say: Callable[[str], None]) -> None:
         say(_("Basis data menyala; menyiapkan tabel …"))
         call_command("migrate", verbosity=0, interactive=False)
         collect()
+        note_start(home)
         children = _children(options, environment, listen, port)
         for child in children:
             child.start()
         try:
             _await_ready(options, listen, port, stopping)
             if not stopping:
-                _greet(address, kind, say)
+                _greet(address, kind, home.log, say)
             _watch(children, server, stopping)
         finally:
             say(_("Menghentikan semua proses …"))
             stop(children)
     os.close(lock)
+
+
+def note_start(home: Home) -> None:
+    """The first fact of every run: the installation started, in which version. Sealed at once."""
+    with transaction.atomic():
+        record(SYSTEM, "ops.started", "ops.home:0", version=version("pamong"))
+    seal_home(home)
+    connection.close()
 
 
 def child_environment(options: Options, kind: Kind, server: Server, address: str) -> dict[str, str]:
@@ -150,6 +167,7 @@ def child_environment(options: Options, kind: Kind, server: Server, address: str
         "PAMONG_URL": os.environ.get("PAMONG_URL") or address,
         "PAMONG_HOSTS": ",".join([os.environ.get("PAMONG_HOSTS", ""), *local_names(options.host)]),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+        "PAMONG_LOG_FILE": os.environ.get("PAMONG_LOG_FILE") or str(options.home.log / "pamong.jsonl"),
     }
 
 
@@ -235,10 +253,12 @@ def _children(options: Options, environment: dict[str, str], listen: str, port: 
     web = [*command, "web", "--host", listen, "--port", str(port), "--processes", str(options.web_processes)]
     if options.certificate and options.key:
         web += ["--tls-cert", str(options.certificate), "--tls-key", str(options.key)]
+    errors = (options.home.log / "errors.log").open("ab")  # what a process says before or beside its log
     workers = [
-        Child(f"worker-{number}", [*command, "worker"], environment) for number in range(options.worker_processes)
+        Child(f"worker-{number}", [*command, "worker"], environment, errors)
+        for number in range(options.worker_processes)
     ]
-    return [Child("web", web, environment), *workers]
+    return [Child("web", web, environment, errors), *workers]
 
 
 def _watch(children: list[Child], server: Server, stopping: list[int]) -> None:
@@ -268,12 +288,12 @@ def _await_ready(options: Options, listen: str, port: int, stopping: list[int]) 
         time.sleep(0.05)
 
 
-def _greet(address: str, kind: Kind, say: Callable[[str], None]) -> None:
+def _greet(address: str, kind: Kind, log: Path, say: Callable[[str], None]) -> None:
     say(_("pamong berjalan: [bold]%(address)s[/]") % {"address": address})
     say(_("Semua halaman yang ada terbuka tanpa masuk; akun belum ada di versi ini."))
     if kind == "tour":
         say(_("Rumah contoh: semua bagian tampilan ada di %(address)s/gaya/") % {"address": address})
-    say(_("Ctrl-C menghentikan semuanya."))
+    say(_("Catatan ada di %(log)s. Ctrl-C menghentikan semuanya.") % {"log": log})
 
 
 def _already_running(home: Home) -> str:

@@ -80,9 +80,3 @@ def differences(link: Link, found: Mapping[int, Digest]) -> Iterator[tuple[Kind,
             yield "removed", entry
         elif now != sealed:
             yield "edited", entry
-
-
-def follows(link: Link, previous: Link | None, previous_digest: Digest) -> bool:
-    """Whether ``link`` is the next one after ``previous`` (None: the first of its chain)."""
-    number = 1 if previous is None else previous.number + 1
-    return link.number == number and link.previous == previous_digest

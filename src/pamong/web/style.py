@@ -1,6 +1,8 @@
 """The living style page: every component with all its states. Only in a tour home."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from pamong.web.http import Request
 from pamong.web.templatetags.pamong import icons
 
 UPLOAD = Limits(max_bytes=400 * 1024 * 1024, media_types=frozenset(filetypes.NAMES) - {filetypes.HYBRID} | {filetypes.UNKNOWN})
+View = Callable[[Request], HttpResponse]
 TOKENS = ("paper", "surface", "ink", "ink-2", "edge", "accent", "soga", "daun", "kunyit-fill", "bata")
 HUES = (145, 195, 300, 345)
 MOMENT = datetime(2026, 11, 21, 3, 32, tzinfo=UTC)
@@ -66,17 +69,29 @@ class UploadForm(Form):
     )
 
 
+def in_tour(view: View) -> View:
+    """Let a view exist in a tour home only; elsewhere its address is as unknown as any other."""
+
+    @wraps(view)
+    def guarded(request: Request) -> HttpResponse:
+        if not settings.TOUR:
+            raise NotFound
+        return view(request)
+
+    return guarded
+
+
+@in_tour
 @require_safe
 def style(request: Request) -> HttpResponse:
     """Every component, from the same tags and templates as the real pages."""
-    _only_in_tour()
     return render(request, "web/style/style.html", {**_samples(request), "upload": UploadForm()})
 
 
+@in_tour
 @require_POST
 def upload(request: Request) -> HttpResponse:
     """Keep a file of up to 400 MB and start the job that reads it again."""
-    _only_in_tour()
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "web/style/style.html", {**_samples(request), "upload": form}, status=422)
@@ -85,11 +100,6 @@ def upload(request: Request) -> HttpResponse:
     title = _("Memeriksa berkas “%(name)s”") % {"name": file.name}
     job = start_job(request.actor, kind="kit.check_file", title=title, args={"file": str(file.uuid)})
     return redirect("job", uuid=job.uuid)
-
-
-def _only_in_tour() -> None:
-    if not settings.TOUR:
-        raise NotFound
 
 
 def _samples(request: Request) -> dict[str, Any]:
@@ -101,7 +111,7 @@ def _samples(request: Request) -> dict[str, Any]:
         "moment": MOMENT,
         "jobs": _jobs(),
         "refusal": Words("", _("Kuota kantor Anda sudah habis."), _("Pilih angkatan lain, atau minta tambahan kuota.")),
-        "page": Paginator(range(1204), 25).get_page(request.GET.get("halaman", 3)),
+        "rows": Paginator(range(1204), 25).get_page(request.GET.get("halaman", 3)),
     }
 
 

@@ -9,7 +9,7 @@ _DRAWING = re.compile(r'<svg width="(\d+)".*?<path d="([MmHhVvZz0-9 .-]+)"', re.
 
 
 def qr_svg(text: str, *, label: str = "") -> str:
-    """A QR code (error correction M, quiet zone of four modules) as one SVG element without style or script.
+    """QR code (error correction M, quiet zone of four modules) as one SVG element without style or script.
 
     text        what a scanner reads; up to about 2,300 bytes, but under 100 scans best from paper
     label       what a screen reader says; without it the code is decoration and the caller names it beside it

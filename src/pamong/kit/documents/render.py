@@ -24,7 +24,8 @@ FONTS: Final = typst.Fonts(include_system_fonts=False)
 
 Paper = Literal["a4", "f4"]
 
-_UNSHOWN = re.compile(r'the text `"(.*?)"` could not be displayed')
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_UNSHOWN = re.compile(r'(?:the text|codepoint) `"(.*?)"`')
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def render(
     paper: Paper = "a4",
     attachments: Sequence[Attachment] = (),
 ) -> bytes:
-    """A PDF from ``templates/<template>.typ``; some 10 ms a page.
+    """PDF from ``templates/<template>.typ``; some 10 ms a page.
 
     data        JSON values; text is shown as it is, never read as Typst markup
     at          the document's date, with zone; part of the input, so that nothing depends on the clock
@@ -78,10 +79,10 @@ def render(
 
 
 def _shown(value: Any) -> Any:
-    """The same data without what cannot be seen: control characters, and those that reverse or hide text."""
+    """Drop what cannot be seen: control characters, and those that reverse or hide text."""
     if isinstance(value, str):
         composed = unicodedata.normalize("NFC", value)
-        return "".join(char for char in composed if char == "\n" or unicodedata.category(char)[0] != "C")
+        return "".join(char for char in composed if char == "\n" or unicodedata.category(char) not in _UNSEEN)
     if isinstance(value, Mapping):
         return {key: _shown(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

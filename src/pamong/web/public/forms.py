@@ -14,7 +14,7 @@ class DigestForm(Form):
 
     sidik = CharField(
         label=gettext_lazy("Sidik jari segel"),
-        help_text=gettext_lazy("64 angka dan huruf a sampai f, tercetak pada bukti di bawah kode QR"),
+        help_text=gettext_lazy("64 angka dan huruf a sampai f, tercetak pada bukti PDF"),
         max_length=500,
         widget=TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={"required": gettext_lazy("Sidik jari masih kosong. Tempel 64 angka dan huruf dari bukti Anda.")},

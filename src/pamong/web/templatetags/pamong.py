@@ -195,7 +195,7 @@ def hexa(value: bytes) -> str:
 @register.filter
 def instansi(region: int) -> str:
     """Name of a region as far as it may be shown to anybody; 0 is the installation itself."""
-    return _("Instansi nomor %(number)s") % {"number": region} if region else _("Pemasangan ini")
+    return _("Instansi nomor %(number)s") % {"number": region} if region else _("Instalasi ini")
 
 
 def _local(value: date) -> date:

@@ -1,0 +1,117 @@
+"""Collects what people read and keeps the English catalogue in step: ``python -m tests.house.messages``.
+
+GNU gettext is not needed: Python files are read by Babel, templates by Django's own reduction of a template to calls.
+"""
+
+import ast
+import io
+import re
+import sys
+import tokenize
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+SOURCE = Path(__file__).parents[2] / "src" / "pamong"
+PO = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+MO = PO.with_suffix(".mo")
+
+Message = str | tuple[str, str]
+"""One text, or singular and plural."""
+
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
+_CALL = re.compile(r"\b(?:_|gettext|ngettext)(?=\()")
+_PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w*)\}")
+_BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed date, so that the file changes only with its messages
+
+
+def messages() -> set[Message]:
+    """Every text of the source tree that is shown to people."""
+    return {*_in_python(), *_in_templates()}
+
+
+def read() -> Catalog:
+    """The catalogue as it is kept."""
+    with PO.open("rb") as file:
+        return read_po(file, locale="en")
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """What ``django.mo`` must hold."""
+    target = io.BytesIO()
+    write_mo(target, catalog)
+    return target.getvalue()
+
+
+def placeholders(text: str) -> set[str]:
+    """Names that are filled in when the text is shown."""
+    return {first or second for first, second in _PLACEHOLDER.findall(text)}
+
+
+def update() -> list[str]:
+    """Bring the catalogue in step: keep translations, add new texts empty, drop the gone; returns what is untranslated."""
+    kept = read() if PO.exists() else Catalog(locale="en")
+    fresh = Catalog(
+        locale="en",
+        domain="django",
+        project="pamong",
+        header_comment="# English of pamong; the source language is Indonesian.",
+        creation_date=_BEGUN,
+        revision_date=_BEGUN,
+        fuzzy=False,
+    )
+    for message in sorted(messages(), key=str):
+        old = kept.get(message[0] if isinstance(message, tuple) else message)
+        same = old is not None and isinstance(old.id, tuple) == isinstance(message, tuple)
+        fresh.add(message, old.string if old is not None and same else None)
+    with PO.open("wb") as file:
+        write_po(file, fresh, width=120, no_location=True, sort_output=True)
+    written = read()
+    MO.write_bytes(compiled(written))
+    return [str(entry.id) for entry in written if entry.id and not all(strings(entry.string))]
+
+
+def strings(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """A translation's forms: one, or one for each number."""
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _in_python() -> Iterator[Message]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        for _line, message, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
+            yield message if isinstance(message, str) else (message[0], message[1])
+
+
+def _in_templates() -> Iterator[Message]:
+    for path in sorted(SOURCE.rglob("templates/**/*.html")):
+        calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+        for call in _CALL.finditer(calls):
+            texts = _arguments(calls[call.end() :])
+            yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
+
+
+def _arguments(source: str) -> list[str]:
+    """String arguments of a call, from its opening bracket on."""
+    texts: list[str] = []
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.STRING:
+            texts.append(_value(token.string))
+        if token.string == ")":
+            break
+    return texts
+
+
+def _value(literal: str) -> str:
+    return str(ast.literal_eval(literal))
+
+
+if __name__ == "__main__":
+    missing = update()
+    sys.stdout.write("".join(f"{text}\n" for text in missing))
+    sys.exit(1 if missing else 0)

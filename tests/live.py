@@ -1,0 +1,117 @@
+"""The real web server and worker, on a database of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import psycopg
+
+from pamong.ops.database import Server, embedded_url
+from pamong.ops.home import Home
+
+
+@dataclass(slots=True)
+class Live:
+    """A running installation.
+
+    url         its address, without a slash at the end
+    database    libpq address of its database
+    """
+
+    url: str
+    database: str
+    environment: dict[str, str]
+    processes: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+
+    def start(self, name: str, *arguments: str) -> None:
+        """Start one of ``pamong``'s processes."""
+        command = [sys.executable, "-m", "pamong.cli", *arguments]
+        self.processes[name] = subprocess.Popen(command, env=self.environment, start_new_session=True)
+
+    def stop(self) -> None:
+        """End all processes and wait for them."""
+        for process in self.processes.values():
+            with suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
+        for process in self.processes.values():
+            try:
+                process.wait(12)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+@contextmanager
+def cloned(server: Server, template: str) -> Iterator[str]:
+    """Name of a fresh copy of a database."""
+    name = f"live_{uuid4().hex[:12]}"
+    with psycopg.connect(server.admin_url(), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" OWNER pamong')
+        try:
+            yield name
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def running(server: Server, home: Home, database: str, *, tour: bool = True) -> Iterator[Live]:
+    """The real server on that database, ready to answer."""
+    port = free_port()
+    url = f"http://localhost:{port}"
+    metrics = home.run / f"metrics-{port}"
+    metrics.mkdir(mode=0o700, exist_ok=True)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PAMONG_", "DJANGO_"))}
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "pamong.settings",
+        "PAMONG_HOME": str(home.path),
+        "PAMONG_DATABASE_URL": embedded_url(home, database),
+        "PAMONG_SECRET_KEY_FILE": str(home.keys / "secret"),
+        "PAMONG_TOUR": "1" if tour else "0",
+        "PAMONG_URL": url,
+        "PAMONG_LOG_FILE": str(home.log / f"live-{port}.jsonl"),
+        "PROMETHEUS_MULTIPROC_DIR": str(metrics),
+    }
+    live = Live(url, environment["PAMONG_DATABASE_URL"], environment)
+    collect(environment)
+    try:
+        live.start("web", "web", "--host", "127.0.0.1", "--port", str(port))
+        live.start("worker", "worker")
+        await_ready(url)
+        yield live
+    finally:
+        live.stop()
+
+
+def collect(environment: dict[str, str]) -> None:
+    """Static files as the real server serves them: hashed names, compressed."""
+    command = [sys.executable, "-m", "pamong.cli", "manage", "collectstatic", "--noinput", "-v0"]
+    if not (Path(environment["PAMONG_HOME"]) / "static" / "staticfiles.json").exists():
+        subprocess.run(command, env=environment, check=True)
+
+
+def await_ready(url: str, seconds: float = 20) -> None:
+    """Wait until the server and its database answer."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with suppress(httpx.HTTPError):
+            if httpx.get(f"{url}/readyz", timeout=2).status_code == 200:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"{url} is not ready after {seconds} s")
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

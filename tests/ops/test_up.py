@@ -1,0 +1,309 @@
+"""``pamong up`` as a person at a terminal has it, and as a power cut has it. Everything here is the real thing."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from pamong.ops.database import embedded_url
+from pamong.ops.home import Home
+from tests.live import await_ready, free_port
+
+BACK_WITHIN = 10
+"""Seconds after which a killed installation must answer again."""
+
+
+@dataclass(slots=True)
+class Running:
+    """One ``pamong up`` in a process of its own."""
+
+    home: Home
+    port: int
+    process: "subprocess.Popen[str]"
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def interrupt(self) -> str:
+        """Ctrl-C; returns what it printed."""
+        self.process.send_signal(signal.SIGINT)
+        printed, _ = self.process.communicate(timeout=10)
+        return printed
+
+
+def command(home: Home, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pamong.cli", "up", "--home", str(home.path), *arguments]
+
+
+def environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PAMONG_", "DJANGO_"))}
+    return kept | {"LANG": "id_ID.UTF-8", "PYTHONUNBUFFERED": "1"}
+
+
+def start(home: Home, *arguments: str) -> Running:
+    port = free_port()
+    process = subprocess.Popen(
+        command(home, "--port", str(port), *arguments),
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Running(home, port, process)
+
+
+def processes_of(home: Home) -> dict[str, list[int]]:
+    """Processes of a home by what they are."""
+    found: dict[str, list[int]] = {"up": [], "web": [], "worker": [], "keeper": [], "postmaster": [], "backend": []}
+    for folder in Path("/proc").iterdir():
+        if not folder.name.isdecimal():
+            continue
+        with suppress(OSError):
+            words = (folder / "cmdline").read_bytes().decode().replace("\0", " ")
+            kind = _kind(folder, words, home)
+            if kind:
+                found[kind].append(int(folder.name))
+    return found
+
+
+def _kind(folder: Path, words: str, home: Home) -> str | None:
+    path = str(home.path)
+    if "pamong.ops.keeper" in words and path in words:
+        return "keeper"
+    if "pamong.cli up" in words and path in words:
+        return "up"
+    if f"/postgres -D {path}/pg" in words:
+        return "postmaster"
+    if Path(os.readlink(folder / "cwd")) == home.cluster:
+        return "backend"
+    if f"PAMONG_HOME={path}".encode() in (folder / "environ").read_bytes().split(b"\0"):
+        return next((kind for kind in ("web", "worker") if f"pamong.cli {kind}" in words), None)
+    return None
+
+
+def kill(home: Home, *kinds: str) -> None:
+    for kind in kinds:
+        for pid in processes_of(home)[kind]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def await_gone(home: Home, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while (left := processes_of(home)) and any(left.values()):
+        assert time.monotonic() < deadline, f"left behind: {left}"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """One tour home for all tests of this module: each leaves it stopped."""
+    home = Home(tmp_path_factory.mktemp("up") / "rumah")
+    yield home
+    kill(home, "up", "web", "worker", "keeper", "postmaster", "backend")
+
+
+@dataclass(slots=True)
+class Writer:
+    """Somebody who uploads one file after the other and remembers what was acknowledged."""
+
+    url: str
+    acknowledged: list[str] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
+
+    def __enter__(self) -> "Writer":
+        self.thread = threading.Thread(target=self.write)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopping.set()
+        assert self.thread is not None
+        self.thread.join()
+
+    def write(self) -> None:
+        number = 0
+        with httpx.Client(base_url=self.url, timeout=5) as client:
+            while not self.stopping.is_set():
+                number += 1
+                try:
+                    answer = upload(client, f"nomor,nilai\n{number},{number * 7}\n".encode())
+                except httpx.HTTPError:
+                    time.sleep(0.05)
+                    continue
+                if answer.status_code == 302:
+                    self.acknowledged.append(answer.headers["location"].strip("/").rsplit("/", 1)[-1])
+
+
+def upload(client: httpx.Client, content: bytes) -> httpx.Response:
+    """Upload through the page as a browser does, with its protection against forged requests."""
+    page = client.get("/gaya/")
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+    if token is None:
+        raise httpx.ReadError("no form")
+    return client.post(
+        "/gaya/unggah/",
+        data={"csrfmiddlewaretoken": token.group(1)},
+        files={"berkas": ("daftar.csv", content, "text/csv")},
+        headers={"Referer": str(client.base_url)},
+    )
+
+
+def rows(home: Home, query: str) -> list[str]:
+    with psycopg.connect(embedded_url(home)) as connection:
+        return [str(row[0]) for row in connection.execute(query).fetchall()]  # type: ignore[call-overload]  # literals
+
+
+def test_up_shows_a_page_and_ctrl_c_stops_everything(place: Home) -> None:
+    running = start(place, "--tour")
+    await_ready(running.url, 60)
+    page = httpx.get(running.url)
+    assert page.status_code == 200
+    assert '<html lang="id"' in page.text
+    begun = time.monotonic()
+    printed = running.interrupt()
+    await_gone(place)
+    assert time.monotonic() - begun < 10
+    assert running.process.returncode == 0
+    assert f"pamong berjalan: http://localhost:{running.port}" in printed
+    assert "Traceback" not in printed
+
+
+def test_up_twice_on_one_home_refuses_the_second_and_leaves_the_first(place: Home) -> None:
+    first = start(place)
+    await_ready(first.url)
+    second = subprocess.run(command(place), env=environment(), capture_output=True, text=True, timeout=20, check=False)
+    assert second.returncode == 2
+    assert f"sudah berjalan di http://localhost:{first.port}" in second.stderr
+    assert httpx.get(f"{first.url}/readyz").json() == {"status": "ok", "database": "ok"}
+    first.interrupt()
+    await_gone(place)
+
+
+def test_up_of_the_other_kind_is_refused(place: Home) -> None:
+    done = subprocess.run(
+        command(place, "--empty"), env=environment(), capture_output=True, text=True, timeout=20, check=False
+    )
+    assert done.returncode == 2
+    assert "sudah menjadi rumah contoh" in done.stderr
+
+
+def test_up_in_a_folder_with_other_things_is_refused_and_touches_nothing(tmp_path: Path) -> None:
+    (tmp_path / "skripsi.txt").write_text("bab 1")
+    done = subprocess.run(
+        command(Home(tmp_path)), env=environment(), capture_output=True, text=True, timeout=20, check=False
+    )
+    assert done.returncode == 2
+    assert "bukan rumah pamong" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["skripsi.txt"]
+
+
+def test_up_on_a_taken_port_is_refused(place: Home) -> None:
+    first = start(place)
+    await_ready(first.url)
+    other = Home(place.path.with_name("lain"))
+    done = subprocess.run(
+        command(other, "--port", str(first.port)),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"Porta {first.port}" in done.stderr
+    first.interrupt()
+    await_gone(place)
+
+
+@pytest.mark.parametrize("victims", [("web",), ("worker",), ("postmaster",), ("keeper",)])
+def test_killed_part_comes_back_by_itself_and_nothing_acknowledged_is_lost(
+    place: Home, victims: tuple[str, ...]
+) -> None:
+    running = start(place)
+    await_ready(running.url)
+    with Writer(running.url) as writer:
+        _await(lambda: len(writer.acknowledged) >= 5)
+        before = processes_of(place)
+        kill(place, *victims)
+        _await(lambda: all(processes_of(place)[kind] != before[kind] for kind in victims))
+        await_ready(running.url, BACK_WITHIN)
+        count = len(writer.acknowledged)
+        _await(lambda: len(writer.acknowledged) >= count + 5)
+    assert set(writer.acknowledged) <= set(rows(place, "SELECT uuid FROM kit_job"))
+    _await(lambda: rows(place, "SELECT count(*) FROM kit_job WHERE finished_at IS NULL") == ["0"], 40)
+    running.interrupt()
+    await_gone(place)
+
+
+@pytest.mark.parametrize("victims", [("up",), ("up", "web", "worker", "keeper", "postmaster", "backend")])
+def test_killed_installation_starts_again_without_orphans_and_with_everything_acknowledged(
+    place: Home, victims: tuple[str, ...]
+) -> None:
+    running = start(place)
+    await_ready(running.url)
+    with Writer(running.url) as writer:
+        _await(lambda: len(writer.acknowledged) >= 10)
+        kill(place, *victims)
+        running.process.communicate(timeout=10)
+    again = start(place)
+    await_ready(again.url, BACK_WITHIN)
+    assert set(writer.acknowledged) <= set(rows(place, "SELECT uuid FROM kit_job"))
+    found = processes_of(place)
+    assert (len(found["up"]), len(found["keeper"]), len(found["postmaster"])) == (1, 1, 1)
+    again.interrupt()
+    await_gone(place)
+
+
+def test_up_ignores_a_stale_pid_that_now_belongs_to_somebody_else(place: Home) -> None:
+    running = start(place)
+    await_ready(running.url)
+    pid_file = place.cluster / "postmaster.pid"
+    lines = pid_file.read_text().splitlines()
+    kill(place, "up", "web", "worker", "keeper", "postmaster", "backend")
+    running.process.communicate(timeout=10)
+    await_gone(place)
+    stranger = subprocess.Popen(["sleep", "60"])
+    try:
+        pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
+        again = start(place)
+        await_ready(again.url, BACK_WITHIN)
+        assert stranger.poll() is None
+        again.interrupt()
+        await_gone(place)
+    finally:
+        stranger.kill()
+        stranger.wait()
+
+
+def test_no_folder_outside_the_home_changes_its_rights(tmp_path: Path) -> None:
+    closed = tmp_path / "tertutup"
+    closed.mkdir(mode=0o700)
+    before = {folder: folder.stat().st_mode for folder in (closed, *closed.parents)}
+    home = Home(closed / "rumah")
+    running = start(home)
+    await_ready(running.url, 60)
+    running.interrupt()
+    await_gone(home)
+    assert {folder: folder.stat().st_mode for folder in (closed, *closed.parents)} == before
+    assert home.path.stat().st_mode & 0o777 == 0o700
+
+
+def _await(condition: Callable[[], bool], seconds: float = BACK_WITHIN) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.05)
