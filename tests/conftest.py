@@ -1,6 +1,7 @@
 """What every test may use: a real PostgreSQL, embedded, for the length of the run."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -9,6 +10,8 @@ import psycopg
 import pytest
 import pytest_django
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, sync_playwright
 
 from pamong.ops.database import Server, database, own_server
 from pamong.ops.home import Home, prepare
@@ -20,6 +23,7 @@ def home() -> Home:
     """The home of this test run."""
     home = Home(Path(os.environ["PAMONG_HOME"]))
     prepare(home, None)
+    (home.path / "static").mkdir(exist_ok=True)  # whitenoise warns when it is missing, and warnings fail
     return home
 
 
@@ -36,8 +40,15 @@ def server(home: Home) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(server: Server) -> None:
-    """Have the server before pytest-django makes the test database."""
+def django_db_setup(
+    server: Server, django_test_environment: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """The migrated database that tests roll back in, and that every clone is made from."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture
@@ -68,3 +79,16 @@ def live(server: Server, home: Home, django_db_setup: None) -> Iterator[Live]:
     connection.close()
     with cloned(server, template) as database, running(server, home, database) as live:
         yield live
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. While it is open its event loop forbids Django's database in this thread: ask for it last."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.fail("chromium is missing; install Debian's package `chromium`")
+    with sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+        yield browser
+        browser.close()

@@ -23,7 +23,7 @@ THREADS = 12
 """Django requests at the same time in one web process; each may hold one database connection."""
 
 django = get_wsgi_application()
-_pool = WSGIMiddleware(django, workers=THREADS)
+_pool = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]  # Django spells WSGI more loosely
 
 
 async def pages(scope: Scope, receive: Receive, send: Send) -> None:

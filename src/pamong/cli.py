@@ -130,10 +130,10 @@ def up(home: Path | None, certificate: Path | None, key: Path | None, **options:
     if (certificate is None) != (key is None):
         raise click.UsageError(_("--tls-cert dan --tls-key harus diberikan bersama."))
     place = setup(home)
-    from pamong.ops.supervisor import Options, up as run  # noqa: PLC0415
+    from pamong.ops import supervisor  # noqa: PLC0415  # needs Django
 
     logs.configure("up")
-    run(Options(place, certificate=certificate, key=key, **options), out.print)
+    supervisor.up(supervisor.Options(place, certificate=certificate, key=key, **options), out.print)
 
 
 @cli.group(help=_("Jejak audit: memeriksa, menyegel, dan menyimpan kepala rantai."))
@@ -145,7 +145,7 @@ def journal() -> None:
 @home_option
 @click.option("--head", type=click.File(encoding="utf-8"), help=_("Kepala rantai (JSON) yang Anda simpan."))
 @json_option
-def verify(home: Path | None, head: IO[str] | None, as_json: bool) -> None:
+def verify(home: Path | None, head: IO[str] | None, *, as_json: bool) -> None:
     """Exit code 1 when anything is not as it was written."""
     with opened(home) as place:
         from pamong.ops.journal import explain, verify_home  # noqa: PLC0415  # needs Django
@@ -162,7 +162,7 @@ def verify(home: Path | None, head: IO[str] | None, as_json: bool) -> None:
 @journal.command(help=_("Menyegel sekarang juga, tanpa menunggu menit berikutnya."))
 @home_option
 @json_option
-def seal(home: Path | None, as_json: bool) -> None:
+def seal(home: Path | None, *, as_json: bool) -> None:
     """Seal what waits."""
     with opened(home) as place:
         from pamong.ops.journal import seal_home  # noqa: PLC0415  # needs Django
@@ -196,6 +196,47 @@ def watch(home: Path | None, uuid: UUID) -> None:
         from pamong.ops.watch import follow  # noqa: PLC0415  # needs Django
 
         sys.exit(0 if follow(uuid, out) else WRONG)
+
+
+@cli.command(help=_("Menulis cadangan terenkripsi ke FILE: basis data, berkas unggahan, dan kunci."))
+@home_option
+@file_argument
+@json_option
+def backup(home: Path | None, file: Path, as_json: bool) -> None:  # noqa: FBT001  # click calls with its own names
+    """Write a backup while the installation goes on."""
+    setup(home)
+    from pamong.ops.backup import backup as write  # noqa: PLC0415  # needs Django
+    from pamong.ops.terminal import ask_passphrase, shown_progress  # noqa: PLC0415
+
+    passphrase = ask_passphrase(twice=True)
+    with opened(home) as place, database(place) as server, shown_progress(err) as report:
+        manifest = write(place, server, file.absolute(), passphrase, report)
+    size = file.stat().st_size
+    if as_json:
+        show({"file": str(file), "bytes": size, **asdict(manifest)})
+    else:
+        out.print(_("Cadangan ditulis ke %(file)s (%(size)s byte) dan sudah dibaca ulang.") % {"file": file, "size": size})
+        out.print(_("Simpan kata sandinya di tempat lain: tanpa kata sandi, cadangan ini tidak dapat dibuka siapa pun."))
+
+
+@cli.command(help=_("Memulihkan cadangan FILE ke rumah yang belum ada atau kosong."))
+@home_option
+@file_argument
+@json_option
+def restore(home: Path | None, file: Path, as_json: bool) -> None:  # noqa: FBT001  # click calls with its own names
+    """Make an empty folder the home that a backup holds."""
+    place = setup(home)
+    from pamong.ops.backup import restore as recover  # noqa: PLC0415  # needs Django
+    from pamong.ops.terminal import ask_passphrase, shown_progress  # noqa: PLC0415
+
+    passphrase = ask_passphrase(twice=False)
+    with shown_progress(err) as report:
+        manifest = recover(place, file.absolute(), passphrase, report)
+    if as_json:
+        show({"home": str(place.path), **asdict(manifest)})
+    else:
+        out.print(_("Dipulihkan ke %(path)s dari cadangan %(at)s.") % {"path": place.path, "at": manifest.created})
+        out.print(_("Periksa jejak auditnya dengan `pamong journal verify`, lalu jalankan `pamong up`."))
 
 
 @cli.command(hidden=True)

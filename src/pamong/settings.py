@@ -46,7 +46,7 @@ def database(url: str) -> dict[str, Any]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     options: dict[str, Any] = {key: value for key, value in info.items() if key not in known}
     if size := env_int("POOL", 16):  # 0: none, for short commands and for the supervisor, which must not have threads
-        options["pool"] = {"min_size": 0, "max_size": size, "timeout": 10}
+        options["pool"] = {"min_size": 0, "max_size": size, "timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{setting: info[key] for key, setting in known.items() if key in info},

@@ -17,7 +17,7 @@ REQUEST = UUID("01a2006c-694e-7f18-bbd7-31c298a223e0")
 
 
 def test_record_outside_a_transaction_is_refused(committed: None) -> None:
-    with pytest.raises(RuntimeError, match="core.tried is recorded outside a transaction"):
+    with pytest.raises(RuntimeError, match=r"core\.tried is recorded outside a transaction"):
         record(SYSTEM, "core.tried", "core.thing:1")
     assert Entry.objects.count() == 0
 
@@ -45,9 +45,9 @@ def test_record_of_a_row_names_its_model_and_key() -> None:
 
 @pytest.mark.django_db
 def test_record_rolled_back_leaves_nothing() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record(SYSTEM, "core.tried", "core.thing:1")
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert (Entry.objects.count(), Unsealed.objects.count()) == (0, 0)
 
 

@@ -62,6 +62,10 @@ def update() -> list[str]:
         domain="django",
         project="pamong",
         header_comment="# English of pamong; the source language is Indonesian.",
+        version="",
+        last_translator="",
+        language_team="English",
+        msgid_bugs_address="",
         creation_date=_BEGUN,
         revision_date=_BEGUN,
         fuzzy=False,
@@ -77,9 +81,9 @@ def update() -> list[str]:
     return [str(entry.id) for entry in written if entry.id and not all(strings(entry.string))]
 
 
-def strings(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """A translation's forms: one, or one for each number."""
-    return (text,) if isinstance(text, str) else tuple(text)
+def strings(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    """A text's forms: one, or one for each number; an empty one when there is none."""
+    return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
 def _in_python() -> Iterator[Message]:

@@ -14,8 +14,8 @@ def pairs(text: str) -> list[tuple[str, str]]:
 
 
 def repeated(words: Iterable[str]) -> list[str]:
-    """Words that stand more than once, whatever their case."""
-    return sorted(word for word, count in Counter(word.casefold() for word in words).items() if count > 1)
+    """Words that stand more than once."""
+    return sorted(word for word, count in Counter(words).items() if count > 1)
 
 
 def unexplained(text: str, names: Iterable[str]) -> list[str]:
@@ -34,7 +34,7 @@ def test_every_context_is_in_the_glossary() -> None:
 def test_every_pair_stands_once() -> None:
     found = pairs(GLOSSARY.read_text(encoding="utf-8"))
     assert repeated(code for code, _ in found) == []
-    assert repeated(indonesian for _, indonesian in found) == []
+    assert repeated(indonesian.casefold() for _, indonesian in found) == []
 
 
 def test_every_row_is_whole() -> None:
@@ -42,7 +42,7 @@ def test_every_row_is_whole() -> None:
 
 
 def test_missing_and_repeated_words_are_found() -> None:
-    planted = "| code | Indonesian | meaning |\n| --- | --- | --- |\n| `Seal` | segel | a |\n| seal | meterai | b |\n"
-    assert pairs(planted) == [("Seal", "segel"), ("seal", "meterai")]
-    assert repeated(code for code, _ in pairs(planted)) == ["seal"]
+    planted = "| code | Indonesian | meaning |\n| --- | --- | --- |\n| `Seal` | segel | a |\n| Seal | meterai | b |\n"
+    assert pairs(planted) == [("Seal", "segel"), ("Seal", "meterai")]
+    assert repeated(code for code, _ in pairs(planted)) == ["Seal"]
     assert unexplained(planted, ["Seal", "Entry"]) == ["Entry"]

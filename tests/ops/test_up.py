@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import httpx
 import psycopg
@@ -86,7 +87,7 @@ def _kind(folder: Path, words: str, home: Home) -> str | None:
         return "up"
     if f"/postgres -D {path}/pg" in words:
         return "postmaster"
-    if Path(os.readlink(folder / "cwd")) == home.cluster:
+    if (folder / "cwd").readlink() == home.cluster:
         return "backend"
     if f"PAMONG_HOME={path}".encode() in (folder / "environ").read_bytes().split(b"\0"):
         return next((kind for kind in ("web", "worker") if f"pamong.cli {kind}" in words), None)
@@ -124,7 +125,7 @@ class Writer:
     stopping: threading.Event = field(default_factory=threading.Event)
     thread: threading.Thread | None = None
 
-    def __enter__(self) -> "Writer":
+    def __enter__(self) -> Self:
         self.thread = threading.Thread(target=self.write)
         self.thread.start()
         return self
@@ -164,7 +165,7 @@ def upload(client: httpx.Client, content: bytes) -> httpx.Response:
 
 def rows(home: Home, query: str) -> list[str]:
     with psycopg.connect(embedded_url(home)) as connection:
-        return [str(row[0]) for row in connection.execute(query).fetchall()]  # type: ignore[call-overload]  # literals
+        return [str(row[0]) for row in connection.execute(query).fetchall()]
 
 
 def test_up_shows_a_page_and_ctrl_c_stops_everything(place: Home) -> None:
@@ -276,7 +277,7 @@ def test_up_ignores_a_stale_pid_that_now_belongs_to_somebody_else(place: Home) -
     kill(place, "up", "web", "worker", "keeper", "postmaster", "backend")
     running.process.communicate(timeout=10)
     await_gone(place)
-    stranger = subprocess.Popen(["sleep", "60"])
+    stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
         again = start(place)

@@ -10,18 +10,18 @@ class UuidV7(Func):
 
     function = "uuidv7"
     arity = 0
-    output_field = UUIDField()  # type: ignore[assignment]  # stubs type it as a property; Django documents the attribute
+    output_field = UUIDField()
 
 
 class NextVal(Func):
     """Next number of a sequence, for tables whose primary key is composite and cannot hold an identity column."""
 
     function = "nextval"
-    output_field = BigIntegerField()  # type: ignore[assignment]  # as above
+    output_field = BigIntegerField()
 
-    def __init__(self, sequence: str, **extra: Any) -> None:
-        """``sequence`` is created by the migration that creates the table."""
-        super().__init__(Value(sequence) if isinstance(sequence, str) else sequence, **extra)
+    def __init__(self, *expressions: Any, **extra: Any) -> None:
+        """Takes the name of a sequence, which is created by the migration that creates the table."""
+        super().__init__(*(Value(part) if isinstance(part, str) else part for part in expressions), **extra)
 
 
 def public_id() -> "UUIDField[Any, Any]":

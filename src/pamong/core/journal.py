@@ -47,20 +47,9 @@ R = TypeVar("R", bound=Reaction)
 _reactions: dict[str, Reaction] = {}
 _by_verb: dict[str, list[str]] = defaultdict(list)
 
-# One statement: entry, its deliveries and its place in the sealer's queue stand or fall together, and cost one round trip.
-_INSERT = """
-WITH entry AS (
-    INSERT INTO core_entry (region, at, actor, behalf, verb, object, data, request)
-    VALUES (%(region)s, %(at)s, %(actor)s, %(behalf)s, %(verb)s, %(object)s, %(data)s, %(request)s)
-    RETURNING region, id
-), unsealed AS (
-    INSERT INTO core_unsealed (region, entry) SELECT region, id FROM entry
-), delivery AS (
-    INSERT INTO core_delivery (reaction, region, entry, due_at)
-    SELECT name, region, id, %(at)s FROM entry, unnest(%(reactions)s::text[]) AS name
-    RETURNING reaction
-)
-SELECT id, (SELECT count(pg_notify(%(channel)s, reaction)) FROM delivery) FROM entry
+# The function of migration 0003: entry, deliveries and place in the sealer's queue in one round trip, its plans kept.
+_RECORD = """
+SELECT core_record(%(region)s, %(at)s, %(actor)s, %(behalf)s, %(verb)s, %(object)s, %(data)s, %(request)s, %(reactions)s)
 """
 
 
@@ -100,7 +89,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb} is recorded outside a transaction")
-    values = {
+    values: dict[str, Any] = {
         "region": region,
         "at": timezone.now(),
         "actor": actor.account,
@@ -110,9 +99,8 @@ def record(
         "data": json.dumps(data, cls=DjangoJSONEncoder),
         "request": actor.request,
         "reactions": _by_verb.get(verb, []),
-        "channel": CHANNEL,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+        cursor.execute(_RECORD, values)
         entry: int = cursor.fetchone()[0]
     return entry

@@ -83,5 +83,5 @@ def load_key(home: Path) -> JournalKey:
     """The home's key. Raises FileNotFoundError before the home is prepared, ValueError when the file is no Ed25519 key."""
     key = load_pem_private_key(key_path(home).read_bytes(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError("the journal key must be an Ed25519 key")
+        raise ValueError("the journal key must be an Ed25519 key")  # noqa: TRY004  # the file is wrong, not a caller
     return JournalKey(key)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 Text = str | Promise
 
+NOTHING_FOR_YOU = _("Yang Anda cari tidak ada, atau bukan untuk Anda.")
+
 
 class Refusal(Exception):
     """Base of all refusals.
@@ -38,7 +40,7 @@ class NotFound(Refusal):
 
     status = 404
 
-    def __init__(self, code: str = "not-found", message: Text = _("Yang Anda cari tidak ada, atau bukan untuk Anda.")) -> None:
+    def __init__(self, code: str = "not-found", message: Text = NOTHING_FOR_YOU) -> None:
         """Both parts have a default, so that access functions need no words."""
         super().__init__(code, message)
 

@@ -71,7 +71,8 @@ def verify(keys: Mapping[str, bytes], claims: Iterable[Claim] = ()) -> Report:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        sealed, findings = 0, []
+        sealed = 0
+        findings: list[Finding] = []
         stored: dict[tuple[int, int], Digest] = {}
         for seal, previous in _in_order():
             stored[seal.region, seal.number] = Digest(bytes(seal.digest))

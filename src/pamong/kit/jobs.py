@@ -65,7 +65,7 @@ class JobView:
         return self.state in ("queued", "running")
 
 
-class Cancelled(Exception):  # noqa: N818  # a request that was obeyed, not an error
+class Cancelled(Exception):  # a request that was obeyed, not an error
     """Raised by ``Run.step`` in a job that somebody has cancelled."""
 
 

@@ -1,10 +1,11 @@
 """Work that runs by itself or long."""
 
+from datetime import timedelta
 from typing import Any
 
 from procrastinate.contrib.django import app
 
-from pamong.kit import jobs
+from pamong.kit import files, jobs
 from pamong.kit.integrity import check_file
 from pamong.kit.jobs import Run, job
 
@@ -20,6 +21,13 @@ def run_job(number: int) -> None:
 def revive(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
     """Jobs that lost their worker."""
     jobs.revive()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="kit.prune_incoming")
+def prune_incoming(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
+    """Uploads that were cut off, a day later."""
+    files.prune_incoming(timedelta(days=1))
 
 
 @job("kit.check_file")

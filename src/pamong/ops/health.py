@@ -1,19 +1,24 @@
 """Is it alive, is it ready, how is it doing: answers for machines, outside Django so that a busy site still answers."""
 
 import hmac
+import logging
 import time
+from collections.abc import Iterator
 from http import HTTPStatus
 
 import anyio.to_thread
-from django.conf import settings
 from django.db import connection
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pamong.settings import env
+
+logger = logging.getLogger(__name__)
 
 REQUESTS = Counter("pamong_requests", "Answered requests", ["method", "status"])
 SECONDS = Histogram(
@@ -31,6 +36,20 @@ _COUNTS = {
 }
 
 
+class DatabaseFigures(Collector):
+    """Figures that only the database knows, read anew for each answer."""
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """One gauge a query."""
+        try:
+            with connection.cursor() as cursor:
+                for name, (text, query) in _COUNTS.items():
+                    cursor.execute(query)
+                    yield GaugeMetricFamily(name, text, value=cursor.fetchone()[0])
+        finally:
+            connection.close()
+
+
 def counted(app: ASGIApp) -> ASGIApp:
     """Count every request by method and status class, and time it."""
 
@@ -46,7 +65,11 @@ def counted(app: ASGIApp) -> ASGIApp:
                 REQUESTS.labels(scope["method"], f"{message['status'] // 100}xx").inc()
             await send(message)
 
-        await app(scope, receive, note)
+        try:
+            await app(scope, receive, note)
+        except Exception as error:
+            logger.exception("failed outside Django", extra={"error": type(error).__name__})
+            raise
 
     return measured
 
@@ -82,14 +105,8 @@ def _may_read_metrics(request: Request) -> bool:
 
 def _figures() -> bytes:
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, str(settings.HOME / "run" / "metrics"))  # type: ignore[no-untyped-call]
-    try:
-        with connection.cursor() as cursor:
-            for name, (text, query) in _COUNTS.items():
-                cursor.execute(query)
-                Gauge(name, text, registry=registry, multiprocess_mode="max").set(cursor.fetchone()[0])
-    finally:
-        connection.close()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # of the folder PROMETHEUS_MULTIPROC_DIR
+    registry.register(DatabaseFigures())
     return generate_latest(registry)
 
 

@@ -3,7 +3,10 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pamong.core import heads, seal
@@ -13,6 +16,7 @@ from pamong.core.refusals import Conflict, NotFound
 from pamong.core.verify import Finding, Report, verify
 from pamong.kit.documents import journal_head
 from pamong.ops.home import Home
+from pamong.web.templatetags.pamong import instansi
 
 
 def verify_home(home: Home, document: str | None = None) -> Report:
@@ -54,11 +58,13 @@ def export_head(region: int, file: Path) -> None:
         raise NotFound("no-head", _("Belum ada segel untuk instansi ini. Jalankan `pamong journal seal`."))
     if file.exists():
         raise Conflict("file-exists", _("%(file)s sudah ada dan tidak ditimpa.") % {"file": file})
-    document = newest[0].document()
+    head = newest[0]
     if file.suffix.lower() == ".pdf":
-        file.write_bytes(journal_head(newest[0]))
+        address = settings.URL + reverse("head", kwargs={"digest": head.digest.hex()})
+        name = instansi(head.region)
+        file.write_bytes(journal_head(head, region=name, check_url=address, zone=ZoneInfo(settings.TIME_ZONE)))
     else:
-        file.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        file.write_text(json.dumps(head.document(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _words(finding: Finding) -> str:

@@ -282,7 +282,7 @@ def _await_ready(options: Options, listen: str, port: int, stopping: list[int]) 
             if options.certificate:
                 socket.create_connection((host, port), 1).close()
                 return
-            with suppress(URLError), urlopen(f"http://{bracketed(host)}:{port}/readyz", timeout=2) as answer:  # noqa: S310  # ours
+            with suppress(URLError), urlopen(f"http://{bracketed(host)}:{port}/readyz", timeout=2) as answer:  # ours
                 if answer.status == 200:  # noqa: PLR2004  # HTTP
                     return
         time.sleep(0.05)

@@ -2,9 +2,9 @@
 
 import threading
 import time
+from typing import Any
 
 import psycopg
-from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection
 from procrastinate.contrib.django import app
 
@@ -61,5 +61,7 @@ def _listen(listener: "psycopg.Connection[tuple[object, ...]]") -> None:
 
 
 def _address() -> str:
-    facts = {key: value for key, value in connection.get_connection_params().items() if isinstance(value, str | int)}
+    facts: dict[str, Any] = {
+        key: value for key, value in connection.get_connection_params().items() if isinstance(value, str | int)
+    }
     return psycopg.conninfo.make_conninfo(**facts)

@@ -72,7 +72,9 @@ WORDS: dict[int, Words] = {
 }
 CSRF = Words(
     gettext_lazy("Halaman ini terlalu lama terbuka"),
-    gettext_lazy("Tanda keamanan formulirnya tidak cocok, jadi kiriman Anda tidak kami terima. Tidak ada yang berubah."),
+    gettext_lazy(
+        "Tanda keamanan formulirnya tidak cocok, jadi kiriman Anda tidak kami terima. Tidak ada yang berubah."
+    ),
     gettext_lazy("Muat ulang halaman formulir, lalu kirim lagi. Bila berulang, izinkan kuki untuk alamat ini."),
 )
 
@@ -108,12 +110,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _answer(request, status, WORDS[status])
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """``handler403``: refused by Django itself."""
     return _answer(request, 403, WORDS[403])
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature
     """``handler404``: no such address."""
     return _answer(request, 404, WORDS[404])
 

@@ -81,7 +81,7 @@ def head(request: Request, digest: str) -> HttpResponse:
 
 
 @require_safe
-def head_json(request: Request, digest: str) -> HttpResponse:  # noqa: ARG001
+def head_json(request: Request, digest: str) -> HttpResponse:  # noqa: ARG001  # every view takes the request
     """The link as JSON, for a program or a safe."""
     found = head_by_digest(bytes.fromhex(digest))
     headers = _saved_as(f"segel-{found.region}-{found.number}.json")
@@ -89,7 +89,7 @@ def head_json(request: Request, digest: str) -> HttpResponse:  # noqa: ARG001
 
 
 @require_safe
-def head_pdf(request: Request, digest: str) -> HttpResponse:  # noqa: ARG001
+def head_pdf(request: Request, digest: str) -> HttpResponse:  # noqa: ARG001  # every view takes the request
     """The link on one page, for a person or an archive."""
     found = head_by_digest(bytes.fromhex(digest))
     paper = journal_head(

@@ -17,7 +17,9 @@ class DigestForm(Form):
         help_text=gettext_lazy("64 angka dan huruf a sampai f, tercetak pada bukti PDF"),
         max_length=500,
         widget=TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Sidik jari masih kosong. Tempel 64 angka dan huruf dari bukti Anda.")},
+        error_messages={
+            "required": gettext_lazy("Sidik jari masih kosong. Tempel 64 angka dan huruf dari bukti Anda.")
+        },
     )
 
     def clean_sidik(self) -> str:
@@ -25,7 +27,9 @@ class DigestForm(Form):
         read = re.sub(r"[\s·-]", "", self.cleaned_data["sidik"]).lower()
         if strange := re.search(r"[^0-9a-f]", read):
             raise ValidationError(
-                _("“%(sign)s” bukan bagian sidik jari, yang hanya berisi angka dan huruf a sampai f. Salin lagi dari bukti."),
+                _(
+                    "“%(sign)s” bukan bagian sidik jari, yang hanya berisi angka dan huruf a sampai f. Salin lagi dari bukti."
+                ),
                 params={"sign": strange[0]},
             )
         if len(read) != DIGEST_LENGTH:

@@ -21,14 +21,14 @@ YEAR = 365 * 86_400
 
 @require_safe
 @cache_control(public=True, max_age=300)
-def theme(request: Request) -> HttpResponse:  # noqa: ARG001
+def theme(request: Request) -> HttpResponse:  # noqa: ARG001  # every view takes the request
     """The one line of style that a region may set; loaded after ``pamong.css``."""
     return HttpResponse(f":root {{ --hue: {HUE}; }}\n", content_type="text/css")
 
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def robots(request: Request) -> HttpResponse:  # noqa: ARG001
+def robots(request: Request) -> HttpResponse:  # noqa: ARG001  # every view takes the request
     """Public pages may be indexed; work in progress and the style page may not. Under a tour home nothing may."""
     hidden = "/" if settings.TOUR else "/pekerjaan/"
     return HttpResponse(f"User-agent: *\nDisallow: {hidden}\n", content_type="text/plain")
@@ -36,7 +36,7 @@ def robots(request: Request) -> HttpResponse:  # noqa: ARG001
 
 @require_safe
 @cache_control(public=True, max_age=86_400)
-def favicon(request: Request) -> HttpResponse:  # noqa: ARG001
+def favicon(request: Request) -> HttpResponse:  # noqa: ARG001  # every view takes the request
     """The arms, for browsers that ask without being told where."""
     picture = (files("pamong.web") / "static" / "lambang.svg").read_bytes()
     return HttpResponse(picture, content_type="image/svg+xml")

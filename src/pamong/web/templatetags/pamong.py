@@ -101,8 +101,11 @@ def field(bound: BoundField) -> dict[str, Any]:
     """One form field: label, hint, error, control, tied together for screen readers."""
     described = [bound.id_for_label + "-h"] if bound.help_text else []
     described += [bound.id_for_label + "-e"] if bound.errors else []
-    attrs = {"class": "in"} | ({"aria-describedby": " ".join(described)} if described else {})
-    attrs |= {"aria-invalid": "true"} if bound.errors else {}
+    attrs: dict[str, str | bool] = {"class": "in"}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
     return {"field": bound, "control": bound.as_widget(attrs=attrs)}
 
 

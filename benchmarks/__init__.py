@@ -1,0 +1,1 @@
+"""Headline figures, each beside the physical limit or peer that it is measured against."""

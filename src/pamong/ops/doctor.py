@@ -1,0 +1,334 @@
+"""The doctor looks at everything an installation stands on, and says in one sentence what to do about what is not well."""
+
+import os
+import shutil
+import socket
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import typst
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
+
+from pamong.core.delivery import stuck
+from pamong.core.keys import key_path, load_key
+from pamong.core.refusals import Refusal
+from pamong.kit.files import verify_files
+from pamong.ops.backup import last_backup
+from pamong.ops.database import OLDEST, database
+from pamong.ops.home import Home
+from pamong.ops.locks import is_locked
+from pamong.ops.supervisor import PORT
+
+State = Literal["ok", "warn", "bad"]
+
+GIGABYTE = 10**9
+DISK_WARN, DISK_BAD, SHARE_WARN = 2 * GIGABYTE, GIGABYTE // 2, 0.10
+"""Free bytes, and free share of the disk, below which it is time to act."""
+
+BUILT = datetime(2026, 1, 1, tzinfo=UTC)
+"""No clock that is right shows an earlier time."""
+
+CLOCKS_APART = timedelta(seconds=5)
+UNSEALED_FOR = timedelta(minutes=10)
+BACKUP_EVERY = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at.
+
+    name        short and stable, for scripts
+    label       the same for people
+    found       what was read
+    advice      what to do; empty when ``state`` is ok
+    """
+
+    name: str
+    label: str
+    state: State
+    found: str
+    advice: str = ""
+
+
+Result = tuple[State, str, str]
+"""State, found, advice."""
+
+Look = Callable[[Home], Result]
+
+
+def examine(home: Home, *, deep: bool = False) -> list[Check]:
+    """Look at everything; a check that breaks is a bad one and stops no other.
+
+    deep        also read every stored file again; costs reading the whole store once
+    """
+    checks = [_look(name, home) for name in _WITHOUT_DATABASE]
+    if not home.exists:
+        return checks
+    with ExitStack() as running:
+        try:
+            running.enter_context(database(home))
+        except Exception as error:  # noqa: BLE001  # whatever keeps the database down is what the doctor has to say
+            return [*checks, Check("database", str(_LABELS["database"]), "bad", _reason(error), _start_advice(home))]
+        names = [*_WITH_DATABASE, *(["files"] if deep else [])]
+        checks += [_look(name, home) for name in names]
+        connection.close()
+    return checks
+
+
+def is_well(checks: list[Check]) -> bool:
+    """Whether nothing is bad; warnings do not count."""
+    return all(check.state != "bad" for check in checks)
+
+
+def _look(name: str, home: Home) -> Check:
+    try:
+        state, found, advice = _LOOKS[name](home)
+    except Exception as error:  # noqa: BLE001  # one broken check must not stop the others
+        advice = _("Perbaiki penyebabnya, lalu jalankan `pamong doctor` sekali lagi.")
+        return Check(name, str(_LABELS[name]), "bad", _reason(error), advice)
+    return Check(name, str(_LABELS[name]), state, found, advice)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}".strip()
+
+
+def _start_advice(home: Home) -> str:
+    return _("Baca %(log)s, perbaiki penyebabnya, lalu jalankan `pamong doctor` sekali lagi.") % {
+        "log": home.log / "database.log"
+    }
+
+
+def _home(home: Home) -> Result:
+    if not home.exists:
+        return "bad", _("%(path)s bukan rumah pamong") % {"path": home.path}, _("Mulai dengan `pamong up`.")
+    facts = home.path.stat()
+    if facts.st_uid != os.geteuid():
+        found = _("%(path)s milik pengguna nomor %(uid)s") % {"path": home.path, "uid": facts.st_uid}
+        return "bad", found, _("Jalankan pamong sebagai pengguna itu, atau pindahkan kepemilikannya dengan chown.")
+    return _private(home.path, "0700") or ("ok", f"{home.path} ({home.kind})", "")
+
+
+def _keys(home: Home) -> Result:
+    for path in (home.keys / "secret", key_path(home.path)):
+        if not path.exists():
+            return "bad", _("%(path)s tidak ada") % {"path": path}, _("Pulihkan dari cadangan dengan `pamong restore`.")
+        if problem := _private(path, "0600"):
+            return problem
+    return "ok", _("kunci jejak audit %(key)s") % {"key": load_key(home.path).fingerprint}, ""
+
+
+def _private(path: Path, mode: str) -> Result | None:
+    """A problem when others may enter or read."""
+    found = stat.S_IMODE(path.stat().st_mode)
+    if not found & 0o077:
+        return None
+    return (
+        "bad",
+        _("%(path)s terbuka bagi pengguna lain (%(mode)s)") % {"path": path, "mode": f"{found:04o}"},
+        _("Tutup dengan `chmod %(mode)s %(path)s`.") % {"mode": mode, "path": path},
+    )
+
+
+def _disk_of_home(home: Home) -> Result:
+    return _disk(next(folder for folder in (home.path, *home.path.parents) if folder.exists()))
+
+
+def _disk_of_temp(_home: Home) -> Result:
+    return _disk(Path(tempfile.gettempdir()))
+
+
+def _disk(folder: Path) -> Result:
+    usage = shutil.disk_usage(folder)
+    return disk_state(folder, usage.free, usage.total)
+
+
+def disk_state(folder: Path, free: int, total: int) -> Result:
+    """What so many free bytes mean."""
+    found = _("%(path)s: %(free)s dari %(total)s GB bebas") % {
+        "path": folder,
+        "free": f"{free / GIGABYTE:.1f}",
+        "total": f"{total / GIGABYTE:.1f}",
+    }
+    if free >= DISK_WARN and free >= SHARE_WARN * total:
+        return "ok", found, ""
+    return ("bad" if free < DISK_BAD else "warn"), found, _("Kosongkan ruang, atau pindahkan ke cakram yang lebih besar.")
+
+
+def _clock(_home: Home) -> Result:
+    now = timezone.now()
+    local = now.astimezone(ZoneInfo(settings.TIME_ZONE))  # raises where time zones are not installed
+    return clock_state(now) or ("ok", f"{local:%Y-%m-%d %H:%M:%S} {settings.TIME_ZONE}", "")
+
+
+def _clock_of_database(_home: Home) -> Result:
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp(), (SELECT max(at) FROM core_entry)")
+        there, newest = cursor.fetchone()
+    return clock_state(now, there, newest) or ("ok", _("sama dengan jam komputer ini"), "")
+
+
+def clock_state(now: datetime, database: datetime | None = None, newest: datetime | None = None) -> Result | None:
+    """A problem of the clock: too early, behind the journal's newest entry, or away from the database's clock."""
+    advice = _("Setel jam dan nyalakan penyelarasan waktu (NTP), misalnya `timedatectl set-ntp true`.")
+    if now < BUILT:
+        return "bad", _("jam menunjukkan %(now)s") % {"now": f"{now:%Y-%m-%d}"}, advice
+    if newest and newest > now + CLOCKS_APART:
+        found = _("catatan terbaru jejak audit (%(at)s) lebih baru daripada jam") % {"at": f"{newest:%Y-%m-%d %H:%M}"}
+        return "bad", found, advice
+    if database and abs(database - now) > CLOCKS_APART:
+        apart = round(abs((database - now).total_seconds()))
+        return "warn", _("jam server basis data berselisih %(seconds)s detik") % {"seconds": apart}, advice
+    return None
+
+
+def _fonts(_home: Home) -> Result:
+    text = b'#set text(font: "Libertinus Serif", fallback: false)\npamong'
+    fonts = typst.Fonts(include_system_fonts=False)
+    if not typst.compile(text, font_paths=fonts, ignore_system_fonts=True, format="pdf").startswith(b"%PDF-"):
+        return "bad", _("Typst tidak membuat PDF"), _("Pasang ulang dengan `make setup`.")
+    return "ok", "Libertinus Serif", ""
+
+
+def _port(home: Home) -> Result:
+    if home.run.exists() and is_locked(home.run / "up.lock"):
+        address = home.run / "address"
+        return "ok", _("berjalan di %(address)s") % {"address": address.read_text(encoding="ascii")}, ""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", PORT))
+        except OSError:
+            found = _("porta %(port)s dipakai program lain") % {"port": PORT}
+            return "warn", found, _("Tidak apa-apa: `pamong up` memakai porta bebas berikutnya, atau pilih dengan --port.")
+    return "ok", _("porta %(port)s bebas") % {"port": PORT}, ""
+
+
+def _settings(home: Home) -> Result:
+    host = urlsplit(settings.URL).hostname or ""
+    return settings_state(settings.URL, tour=home.exists and home.kind == "tour", root=_is_root()) or (
+        "ok",
+        settings.URL or host,
+        "",
+    )
+
+
+def settings_state(url: str, *, tour: bool, root: bool) -> Result | None:
+    """A problem of how this installation is set up, seen from outside."""
+    host = urlsplit(url).hostname or ""
+    public = host not in ("localhost", "127.0.0.1", "::1")
+    if public and tour:
+        found = _("rumah contoh terbuka di %(url)s") % {"url": url}
+        return "warn", found, _("Pakai rumah kerja untuk umum: `pamong up --empty --home FOLDER_LAIN`.")
+    if public and not url.startswith("https://"):
+        found = _("%(url)s tanpa HTTPS") % {"url": url}
+        return "warn", found, _("Beri --tls-cert dan --tls-key, atau taruh di belakang proksi HTTPS dan setel PAMONG_URL.")
+    if root:
+        found = _("pamong berjalan sebagai root")
+        return "warn", found, _("Jalankan sebagai pengguna biasa; pamong tidak memerlukan hak root.")
+    return None
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _backup(home: Home) -> Result:
+    if not home.exists or home.kind == "tour":
+        return "ok", _("tidak perlu untuk rumah contoh"), ""
+    return backup_state(last_backup(home), timezone.now())
+
+
+def backup_state(last: datetime | None, now: datetime) -> Result:
+    """What the age of the newest backup means."""
+    advice = _("Buat dengan `pamong backup FILE` dan simpan di tempat lain.")
+    if last is None:
+        return "warn", _("belum ada cadangan yang tercatat"), advice
+    found = _("cadangan terakhir %(days)s hari yang lalu") % {"days": (now - last).days}
+    return ("ok", found, "") if now - last <= BACKUP_EVERY else ("warn", found, advice)
+
+
+def _database(_home: Home) -> Result:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        version = cursor.fetchone()[0]
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        superuser = cursor.fetchone()[0]
+    if int(version.split(".")[0]) < OLDEST:
+        advice = _("Tingkatkan server ke PostgreSQL %(need)s atau lebih baru.") % {"need": OLDEST}
+        return "bad", f"PostgreSQL {version}", advice
+    if superuser:
+        found = _("pamong terhubung sebagai pengelola tertinggi (superuser)")
+        return "bad", found, _("Buat peran biasa yang memiliki basis datanya, dan pakai peran itu di PAMONG_DATABASE_URL.")
+    return "ok", f"PostgreSQL {version}", ""
+
+
+def _migrations(_home: Home) -> Result:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        found = _("%(count)s perubahan tabel belum diterapkan") % {"count": len(missing)}
+        return "bad", found, _("Jalankan `pamong up`, yang menerapkannya.")
+    return "ok", _("semua perubahan tabel diterapkan"), ""
+
+
+def _reactions(_home: Home) -> Result:
+    if waiting := stuck():
+        found = "; ".join(f"{name}: {count}" for name, count in waiting)
+        return "bad", found, _("Baca catatan galatnya di tabel core_delivery, perbaiki, lalu setel attempts menjadi 0.")
+    return "ok", _("tidak ada yang tersangkut"), ""
+
+
+def _seals(_home: Home) -> Result:
+    query = (
+        "SELECT count(*) FROM core_unsealed u JOIN core_entry e ON e.region = u.region AND e.id = u.entry WHERE e.at < %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [timezone.now() - UNSEALED_FOR])
+        late = cursor.fetchone()[0]
+    if late:
+        found = _("%(count)s catatan lebih dari 10 menit belum disegel") % {"count": late}
+        return "warn", found, _("Pastikan pekerja berjalan (`pamong up`), atau jalankan `pamong journal seal`.")
+    return "ok", _("tidak ada yang tertinggal"), ""
+
+
+def _files(_home: Home) -> Result:
+    damages = list(verify_files())
+    if damages:
+        found = ", ".join(f"{damage.sha256[:12]} ({damage.problem})" for damage in damages[:5])
+        advice = _("Ambil isinya dari cadangan dan taruh kembali di folder files.")
+        return "bad", _("%(count)s berkas hilang atau rusak: %(names)s") % {"count": len(damages), "names": found}, advice
+    return "ok", _("semua berkas utuh"), ""
+
+
+_LABELS: dict[str, str | Promise] = {
+    "home": gettext_lazy("Rumah"),
+    "keys": gettext_lazy("Kunci"),
+    "disk": gettext_lazy("Cakram rumah"),
+    "temp": gettext_lazy("Cakram sementara"),
+    "clock": gettext_lazy("Jam"),
+    "fonts": gettext_lazy("Huruf dokumen"),
+    "port": gettext_lazy("Porta"),
+    "settings": gettext_lazy("Setelan"),
+    "backup": gettext_lazy("Cadangan"),
+    "database": gettext_lazy("Basis data"),
+    "migrations": gettext_lazy("Tabel"),
+    "clocks": gettext_lazy("Jam basis data"),
+    "reactions": gettext_lazy("Reaksi"),
+    "seals": gettext_lazy("Segel"),
+    "files": gettext_lazy("Berkas"),
+}

@@ -1,0 +1,182 @@
+"""Every page of the matrix in a real browser, from the real server: readable, within its budget, and clean."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import httpx
+import psycopg
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+from tests.house.matrix import ROWS, Facts, Row
+from tests.live import Live
+
+PAGES = [row for row in ROWS if row.page]
+BUDGET = {"public": 60 * 1024, "staff": 100 * 1024}
+"""Bytes on the wire of a page with everything it loads."""
+
+CSS_BUDGET = 20 * 1024
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
+
+every_page = pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.fail("chromium is missing; install Debian's package `chromium`")
+    with sync_playwright() as playwright:
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def facts(live: Live) -> Facts:
+    """A seal and a job on the live database. The job belongs to a visitor and waits: nobody queued it."""
+    job = """INSERT INTO kit_job (kind, title, region, args, result, created_at)
+             VALUES ('kit.check_file', 'Memeriksa berkas “data-pegawai-badan-kepegawaian.xlsx”', 0, '{}', '{}', now())
+             RETURNING uuid::text"""
+    with psycopg.connect(live.database) as connection:
+        row = connection.execute(job).fetchone()
+    assert row is not None
+    return Facts(digest=sealed(live), job=row[0])
+
+
+def sealed(live: Live) -> str:
+    """Digest of the chain's head, after an upload has written something to seal."""
+    with httpx.Client(base_url=live.url) as visitor:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', visitor.get("/gaya/").text)
+        assert token is not None
+        form = {"csrfmiddlewaretoken": token[1]}
+        sent = visitor.post("/gaya/unggah/", data=form, files={"berkas": ("a.csv", b"a;b\n1;2\n")})
+        assert sent.status_code == 302
+    command = [sys.executable, "-m", "pamong.cli", "journal", "seal"]
+    subprocess.run(command, env=live.environment, check=True, capture_output=True)
+    with psycopg.connect(live.database) as connection:
+        row = connection.execute("SELECT encode(digest, 'hex') FROM core_seal ORDER BY number DESC LIMIT 1").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+@dataclass(slots=True)
+class Visit:
+    """What a page loaded, and what the browser complained about."""
+
+    page: Page
+    status: int
+    complaints: list[str] = field(default_factory=list)
+    bytes: dict[str, float] = field(default_factory=dict)
+
+
+def visit(context: BrowserContext, url: str) -> Visit:
+    """Open a page and wait until it is quiet."""
+    page = context.new_page()
+    seen = Visit(page, 0)
+    page.on("console", lambda line: seen.complaints.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    count(context.new_cdp_session(page), seen)
+    response = page.goto(url, wait_until="load")
+    assert response is not None
+    seen.status = response.status
+    return seen
+
+
+def count(session: CDPSession, seen: Visit) -> None:
+    """Add up what comes over the wire, headers included."""
+    names: dict[str, str] = {}
+    session.send("Network.enable")
+    session.on("Network.responseReceived", lambda event: names.update({event["requestId"]: event["response"]["url"]}))
+    session.on(
+        "Network.loadingFinished",
+        lambda event: seen.bytes.update({names.get(event["requestId"], "?"): event["encodedDataLength"]}),
+    )
+
+
+@every_page
+@pytest.mark.django_db  # one test must ask for the database that is cloned; those below cannot, under the browser's loop
+def test_page_has_no_inline_script_or_style(row: Row, live: Live, facts: Facts) -> None:
+    response = httpx.get(live.url + row.path(facts))
+    assert response.status_code == 200
+    assert INLINE.findall(response.text) == []
+    assert "'unsafe" not in response.headers["Content-Security-Policy"]
+
+
+@every_page
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_page_has_no_accessibility_violation(
+    row: Row, width: int, scheme: str, browser: Browser, live: Live, facts: Facts
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
+    seen = visit(context, live.url + row.path(facts))
+    found = Axe().run(seen.page, options=RULES).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+    assert seen.complaints == []
+    context.close()
+
+
+@every_page
+def test_page_fits_a_narrow_screen_with_large_text(row: Row, browser: Browser, live: Live, facts: Facts) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    page = visit(context, live.url + row.path(facts)).page
+    too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(too_wide) == 0
+    page.evaluate("document.documentElement.style.fontSize = '150%'")
+    assert page.evaluate(too_wide) == 0
+    context.close()
+
+
+@every_page
+def test_page_is_within_its_budget(row: Row, browser: Browser, live: Live, facts: Facts) -> None:
+    assert row.page is not None
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    seen = visit(context, live.url + row.path(facts))
+    seen.page.wait_for_load_state("load")
+    styles = [size for url, size in seen.bytes.items() if url.endswith(".css")]
+    assert len(styles) >= 2
+    assert sum(styles) <= CSS_BUDGET
+    assert sum(seen.bytes.values()) <= BUDGET[row.page], seen.bytes
+    context.close()
+
+
+@every_page
+def test_page_works_from_the_keyboard_and_shows_where_one_is(
+    row: Row, browser: Browser, live: Live, facts: Facts
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = visit(context, live.url + row.path(facts)).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#isi")
+    context.close()
+
+
+def test_error_page_is_as_good_as_any_other(browser: Browser, live: Live) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    seen = visit(context, f"{live.url}/tidak-ada")
+    assert seen.status == 404
+    assert Axe().run(seen.page, options=RULES).violations_count == 0
+    assert seen.complaints == ["Failed to load resource: the server responded with a status of 404 (Not Found)"]
+    context.close()
+
+
+def test_language_changes_in_place_without_javascript(browser: Browser, live: Live) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live.url}/bantuan/?a=1")
+    page.get_by_role("button", name="English").click()
+    assert page.url == f"{live.url}/bantuan/?a=1"
+    assert page.get_by_role("heading", level=1).inner_text() == "Help"
+    context.close()

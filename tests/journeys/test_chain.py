@@ -1,0 +1,96 @@
+"""The chain, walked as people walk it: real browser, real server, real worker. Every feature adds its link here.
+
+One test, because each link stands on the one before: position → competency → gap → programme → attendance → exam →
+certificate → behaviour at work → public service → next plan. Today it has its ground: what happens is sealed, and anybody
+can check it.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, expect
+
+from pamong.ops.database import Server
+from pamong.ops.home import Home
+from tests.live import Live, cloned, running
+
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def site(server: Server, home: Home, django_db_setup: None) -> Iterator[Live]:
+    """An installation of its own: this journey writes."""
+    template = connection.settings_dict["NAME"]
+    connection.close()
+    with cloned(server, template) as database, running(server, home, database) as live:
+        yield live
+
+
+def pamong(site: Live, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """The command, as the machine's owner types it."""
+    command = [sys.executable, "-m", "pamong.cli", *arguments]
+    return subprocess.run(command, env=site.environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path) -> None:
+    page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
+    something_happens(page, tmp_path)
+    head = an_auditor_keeps_a_head(site, page, tmp_path)
+    somebody_changes_the_past(site)
+    the_auditor_sees_it(site, head)
+
+
+def something_happens(page: Page, folder: Path) -> None:
+    """A visitor of the tour sends a file from a phone and sees it checked to the last byte."""
+    table = folder / "kebutuhan.csv"
+    table.write_text("jabatan;kompetensi;kurang\nPenata Perizinan;Penanganan Pengaduan;1\n" * 40_000, encoding="utf-8")
+    page.goto("/gaya/")
+    page.get_by_label("Berkas", exact=True).set_input_files(table)
+    page.get_by_role("button", name="Unggah").click()
+    expect(page.get_by_text("Selesai", exact=True).first).to_be_visible(timeout=20_000)
+
+
+def an_auditor_keeps_a_head(site: Live, page: Page, folder: Path) -> Path:
+    """The journal is sealed; an auditor downloads the head from the public page, and the page knows it again."""
+    sealed = pamong(site, "journal", "seal", "--json")
+    assert json.loads(sealed.stdout)["sealed"] >= 2, sealed.stderr
+    page.goto("/jejak-audit/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="JSON").first.click()
+    head = folder / "kepala.json"
+    download.value.save_as(head)
+    digest = json.loads(head.read_text(encoding="utf-8"))["digest"]
+    page.goto(f"/jejak-audit/{digest}/")
+    expect(page.get_by_text("ADA DALAM RANTAI")).to_be_visible()
+    untouched = pamong(site, "journal", "verify", "--head", str(head), "--json")
+    assert (untouched.returncode, json.loads(untouched.stdout)["ok"]) == (0, True)
+    return head
+
+
+def somebody_changes_the_past(site: Live) -> None:
+    """A person with all rights in the database edits one fact and removes another."""
+    statements = """
+        ALTER TABLE core_entry DISABLE TRIGGER USER;
+        UPDATE core_entry SET verb = 'kit.other' WHERE id = (SELECT min(id) FROM core_entry);
+        DELETE FROM core_entry WHERE id = (SELECT max(id) FROM core_entry);
+        ALTER TABLE core_entry ENABLE TRIGGER USER;
+    """
+
+    with psycopg.connect(site.database) as attacker:
+        attacker.execute(statements)
+
+
+def the_auditor_sees_it(site: Live, head: Path) -> None:
+    """Verification names both rows, and says so to people and to scripts."""
+    told = pamong(site, "journal", "verify", "--head", str(head))
+    assert told.returncode == 1
+    assert "telah DIUBAH" in told.stdout
+    assert "telah DIHAPUS" in told.stdout
+    found = json.loads(pamong(site, "journal", "verify", "--json").stdout)
+    assert (found["ok"], [finding["kind"] for finding in found["findings"]]) == (False, ["edited", "removed"])
