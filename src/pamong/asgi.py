@@ -11,18 +11,19 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from pamong.ops import health, logs
+from pamong.ops import logs
 from pamong.ops.privilege import die_with
 
 if parent := os.environ.get("PAMONG_WEB_PARENT"):
     die_with(int(parent))  # a server worker must not outlive a killed server
 
 logs.configure("web")
+django = get_wsgi_application()
+
+from pamong.ops import health  # noqa: E402  # its queries need Django, which stands only now
 
 THREADS = 12
 """Django requests at the same time in one web process; each may hold one database connection."""
-
-django = get_wsgi_application()
 _pool = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]  # Django spells WSGI more loosely
 
 

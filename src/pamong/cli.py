@@ -100,6 +100,9 @@ def opened(home: Path | None) -> Iterator[Home]:
             "no-home", _("Tidak ada instalasi di %(path)s. Mulai dengan `pamong up`.") % {"path": place.path}
         )
     with database(place):
+        from pamong.ops.schema import bring_up_to_date  # noqa: PLC0415  # needs Django
+
+        bring_up_to_date()
         yield place
 
 
@@ -237,6 +240,24 @@ def restore(home: Path | None, file: Path, as_json: bool) -> None:  # noqa: FBT0
     else:
         out.print(_("Dipulihkan ke %(path)s dari cadangan %(at)s.") % {"path": place.path, "at": manifest.created})
         out.print(_("Periksa jejak auditnya dengan `pamong journal verify`, lalu jalankan `pamong up`."))
+
+
+@cli.command(help=_("Memeriksa semua yang diperlukan pamong dan menyebut apa yang perlu dilakukan."))
+@home_option
+@click.option("--deep", is_flag=True, help=_("Baca juga semua berkas yang tersimpan."))
+@json_option
+def doctor(home: Path | None, deep: bool, as_json: bool) -> None:  # noqa: FBT001  # click calls with its own names
+    """Look at everything; exit code 1 when something is bad."""
+    place = setup(home)
+    from pamong.ops.doctor import examine, is_well  # noqa: PLC0415  # needs Django
+    from pamong.ops.terminal import show_checks  # noqa: PLC0415
+
+    checks = examine(place, deep=deep)
+    if as_json:
+        show({"ok": is_well(checks), "checks": [asdict(check) for check in checks]})
+    else:
+        show_checks(out, checks)
+    sys.exit(0 if is_well(checks) else WRONG)
 
 
 @cli.command(hidden=True)

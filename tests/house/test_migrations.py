@@ -33,24 +33,25 @@ def foreign_imports(module: ast.Module) -> list[str]:
     return [name for name in imported(module) if name.startswith("pamong") and not name.startswith(ALLOWED)]
 
 
-def schema() -> list[tuple[object, ...]]:
-    """Everything the database knows about our schema: columns, constraints, indexes, triggers, sequences, functions."""
-    queries = (
-        "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns"
-        " WHERE table_schema = 'public' ORDER BY table_name, column_name",
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-        " WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2",
-        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2",
-        "SELECT tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2",
-        "SELECT sequencename FROM pg_sequences ORDER BY 1",
-        "SELECT proname, md5(prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1, 2",
-    )
-    found: list[tuple[object, ...]] = []
+CATALOGUE = """
+SELECT 'column', table_name::text, column_name::text, concat_ws(' ', data_type, is_nullable, column_default)
+FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL SELECT 'constraint', conrelid::regclass::text, conname::text, pg_get_constraintdef(oid)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'index', tablename::text, indexname::text, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname::text, pg_get_triggerdef(oid)
+FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT 'sequence', '', sequencename::text, data_type::text FROM pg_sequences WHERE schemaname = 'public'
+UNION ALL SELECT 'function', '', proname::text, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+ORDER BY 1, 2, 3, 4
+"""
+
+
+def schema() -> list[tuple[str, str, str, str]]:
+    """Everything the database knows about our schema: kind, table, name, definition."""
     with connection.cursor() as cursor:
-        for query in queries:
-            cursor.execute(query)
-            found += cursor.fetchall()
-    return found
+        cursor.execute(CATALOGUE)
+        return [(kind, table, name, text) for kind, table, name, text in cursor.fetchall()]
 
 
 def _folder(package: Path) -> Path:
@@ -87,9 +88,9 @@ def test_migrations_go_back_and_forth(committed: None) -> None:
     before = schema()
     for label in reversed(labels()):
         call_command("migrate", label, "zero", verbosity=0)
-    empty = schema()
+    left = {name for _, table, name, _ in schema() for label in labels() if f"{table or name}_".startswith(f"{label}_")}
     call_command("migrate", verbosity=0)
-    assert [row for row in empty if str(row[0]).startswith(tuple(f"{label}_" for label in labels()))] == []
+    assert left == set()
     assert schema() == before
 
 

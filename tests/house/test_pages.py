@@ -1,18 +1,15 @@
 """Every page of the matrix in a real browser, from the real server: readable, within its budget, and clean."""
 
-import os
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import httpx
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from tests.house.matrix import ROWS, Facts, Row
 from tests.live import Live
@@ -26,19 +23,6 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
 every_page = pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium."""
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.fail("chromium is missing; install Debian's package `chromium`")
-    with sync_playwright() as playwright:
-        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +88,6 @@ def count(session: CDPSession, seen: Visit) -> None:
 
 
 @every_page
-@pytest.mark.django_db  # one test must ask for the database that is cloned; those below cannot, under the browser's loop
 def test_page_has_no_inline_script_or_style(row: Row, live: Live, facts: Facts) -> None:
     response = httpx.get(live.url + row.path(facts))
     assert response.status_code == 200
@@ -179,4 +162,22 @@ def test_language_changes_in_place_without_javascript(browser: Browser, live: Li
     page.get_by_role("button", name="English").click()
     assert page.url == f"{live.url}/bantuan/?a=1"
     assert page.get_by_role("heading", level=1).inner_text() == "Help"
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_long_work_is_followed_to_its_end_by_the_page_itself(script: bool, browser: Browser, live: Live) -> None:  # noqa: FBT001  # a parameter of the test
+    context = browser.new_context(java_script_enabled=script)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+    page.goto(f"{live.url}/gaya/")
+    page.get_by_label("Berkas", exact=True).set_input_files(
+        {"name": "a.csv", "mimeType": "text/csv", "buffer": b"a;b\n1;2\n"}
+    )
+    page.get_by_role("button", name="Unggah dan periksa").click()
+    page.get_by_role("heading", name="Selesai").wait_for(timeout=15_000)
+    assert page.get_by_text("Isi berkas sama seperti saat diterima.").count() == 1
+    assert page.get_by_role("button", name="Hentikan").count() == 0
+    assert complaints == []
     context.close()

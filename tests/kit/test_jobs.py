@@ -110,7 +110,7 @@ def test_job_that_breaks_says_so_without_its_message() -> None:
     run_job(row.pk)
     view = see(row)
     assert view.state == "failed"
-    assert view.note == "Kesalahan pada sistem; sebutkan kode pekerjaan kepada admin."
+    assert view.note == "Kesalahan pada sistem; sebutkan kode pekerjaan kepada pengelola."
 
 
 def test_job_cancelled_stops_at_its_next_step() -> None:

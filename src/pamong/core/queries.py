@@ -7,11 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
+from psycopg.rows import TupleRow
 
 from pamong.core.keys import JournalKey, load_key
+from pamong.core.models import Delivery, Entry, Unsealed
 from pamong.core.refusals import NotFound
 
 
@@ -47,6 +51,9 @@ class Head:
         }
 
 
+_LINKS = """
+SELECT DISTINCT ON (region) region, number, total, encode(digest, 'hex') FROM core_seal ORDER BY region, number DESC
+"""
 _HEADS = "SELECT s.region, s.number, s.at, s.total, s.digest, s.signature, s.key FROM core_seal s "
 
 
@@ -56,12 +63,47 @@ def chain_heads(region: int | None = None) -> list[Head]:
     return _heads(f"{newest} AND (s.region = %s OR %s::bigint IS NULL) ORDER BY s.region", [region, region])
 
 
+def newest_links(other: "psycopg.Connection[TupleRow]") -> list[dict[str, Any]]:
+    """End of every region's chain as JSON values, over the caller's own connection: its database, its snapshot.
+
+    Nothing before the tables are made.
+    """
+    if other.execute("SELECT to_regclass('core_seal')").fetchone() == (None,):
+        return []
+    return [dict(zip(("region", "number", "entries", "digest"), row, strict=True)) for row in other.execute(_LINKS)]
+
+
 def head_by_digest(digest: bytes) -> Head:
     """The link with this digest. Raises NotFound: this installation never sealed it."""
     heads = _heads("WHERE s.digest = %s", [digest])
     if not heads:
         raise NotFound
     return heads[0]
+
+
+def unsealed_entries(before: datetime | None = None) -> int:
+    """Entries that no seal covers yet; with ``before``, those written earlier than that moment."""
+    if before is None:
+        return Unsealed.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM core_unsealed u JOIN core_entry e ON e.region = u.region AND e.id = u.entry"
+            " WHERE e.at < %s",
+            [before],
+        )
+        count: int = cursor.fetchone()[0]
+    return count
+
+
+def newest_entry_at() -> datetime | None:
+    """When the newest fact was written; None in an empty journal. Costs a pass over the journal."""
+    newest: datetime | None = Entry.objects.aggregate(newest=Max("at"))["newest"]
+    return newest
+
+
+def deliveries_waiting() -> int:
+    """Reactions still to be told of an entry."""
+    return Delivery.objects.count()
 
 
 def _heads(condition: str, values: list[Any]) -> list[Head]:

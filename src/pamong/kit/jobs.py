@@ -136,6 +136,11 @@ def cancel_job(actor: Actor, *, uuid: UUID) -> None:
         record(actor, "kit.job_cancelled", row, region=row.region)
 
 
+def open_jobs() -> int:
+    """Pieces of long work that have not ended."""
+    return Job.objects.filter(_OPEN).count()
+
+
 def run_job(number: int) -> None:
     """Run one job to its end in this process, unless another worker has it or it has ended."""
     with _held(number) as mine:
@@ -153,7 +158,7 @@ def run_job(number: int) -> None:
             _end(row, failed_at=timezone.now(), note=str(refusal), result={"code": refusal.code})
         except Exception:
             logger.exception("job failed", extra={"job": str(row.uuid), "kind": row.kind})
-            _end(row, failed_at=timezone.now(), note=_("Kesalahan pada sistem; sebutkan kode pekerjaan kepada admin."))
+            _end(row, failed_at=timezone.now(), note=_("Kesalahan pada sistem; sebutkan kode pekerjaan kepada pengelola."))
         else:
             _end(row, finished_at=timezone.now(), result=result)
 

@@ -1,12 +1,12 @@
 """The doctor looks at everything an installation stands on, and says in one sentence what to do about what is not well."""
 
 import os
+import pwd
 import shutil
 import socket
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,11 +19,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pamong.core.delivery import stuck
 from pamong.core.keys import key_path, load_key
+from pamong.core.queries import newest_entry_at, unsealed_entries
 from pamong.core.refusals import Refusal
 from pamong.kit.files import verify_files
 from pamong.ops.backup import last_backup
@@ -67,6 +70,19 @@ Result = tuple[State, str, str]
 """State, found, advice."""
 
 Look = Callable[[Home], Result]
+Stage = Literal["machine", "home", "database", "deep"]
+"""What a look needs: nothing, a home, its running database, or patience too."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    name: str
+    label: Promise
+    stage: Stage
+    look: Look
+
+
+_places: list[_Place] = []
 
 
 def examine(home: Home, *, deep: bool = False) -> list[Check]:
@@ -74,17 +90,17 @@ def examine(home: Home, *, deep: bool = False) -> list[Check]:
 
     deep        also read every stored file again; costs reading the whole store once
     """
-    checks = [_look(name, home) for name in _WITHOUT_DATABASE]
+    checks = _look_at(home, "machine")
     if not home.exists:
         return checks
-    with ExitStack() as running:
-        try:
-            running.enter_context(database(home))
-        except Exception as error:  # noqa: BLE001  # whatever keeps the database down is what the doctor has to say
-            return [*checks, Check("database", str(_LABELS["database"]), "bad", _reason(error), _start_advice(home))]
-        names = [*_WITH_DATABASE, *(["files"] if deep else [])]
-        checks += [_look(name, home) for name in names]
-        connection.close()
+    checks += _look_at(home, "home")
+    try:
+        with database(home):
+            checks += _look_at(home, "database", *(["deep"] if deep else []))
+            connection.close()
+    except Exception as error:  # noqa: BLE001  # whatever keeps the database down is what the doctor has to say
+        advice = _("Baca %(log)s, perbaiki penyebabnya, lalu jalankan `pamong doctor` sekali lagi.")
+        checks.append(_bad("database", _("Basis data"), error, advice % {"log": home.log / "database.log"}))
     return checks
 
 
@@ -93,25 +109,32 @@ def is_well(checks: list[Check]) -> bool:
     return all(check.state != "bad" for check in checks)
 
 
-def _look(name: str, home: Home) -> Check:
+def _looks_at(name: str, label: Promise, stage: Stage = "machine") -> Callable[[Look], Look]:
+    def register(look: Look) -> Look:
+        _places.append(_Place(name, label, stage, look))
+        return look
+
+    return register
+
+
+def _look_at(home: Home, *stages: str) -> list[Check]:
+    return [_look(place, home) for place in _places if place.stage in stages]
+
+
+def _look(place: _Place, home: Home) -> Check:
     try:
-        state, found, advice = _LOOKS[name](home)
+        return Check(place.name, str(place.label), *place.look(home))
     except Exception as error:  # noqa: BLE001  # one broken check must not stop the others
         advice = _("Perbaiki penyebabnya, lalu jalankan `pamong doctor` sekali lagi.")
-        return Check(name, str(_LABELS[name]), "bad", _reason(error), advice)
-    return Check(name, str(_LABELS[name]), state, found, advice)
+        return _bad(place.name, str(place.label), error, advice)
 
 
-def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}".strip()
+def _bad(name: str, label: str, error: Exception, advice: str) -> Check:
+    found = str(error) if isinstance(error, Refusal) else f"{type(error).__name__}: {error}".splitlines()[0]
+    return Check(name, label, "bad", found, advice)
 
 
-def _start_advice(home: Home) -> str:
-    return _("Baca %(log)s, perbaiki penyebabnya, lalu jalankan `pamong doctor` sekali lagi.") % {
-        "log": home.log / "database.log"
-    }
-
-
+@_looks_at("home", gettext_lazy("Rumah"))
 def _home(home: Home) -> Result:
     if not home.exists:
         return "bad", _("%(path)s bukan rumah pamong") % {"path": home.path}, _("Mulai dengan `pamong up`.")
@@ -122,6 +145,7 @@ def _home(home: Home) -> Result:
     return _private(home.path, "0700") or ("ok", f"{home.path} ({home.kind})", "")
 
 
+@_looks_at("keys", gettext_lazy("Kunci"), "home")
 def _keys(home: Home) -> Result:
     for path in (home.keys / "secret", key_path(home.path)):
         if not path.exists():
@@ -143,10 +167,12 @@ def _private(path: Path, mode: str) -> Result | None:
     )
 
 
+@_looks_at("disk", gettext_lazy("Cakram rumah"))
 def _disk_of_home(home: Home) -> Result:
     return _disk(next(folder for folder in (home.path, *home.path.parents) if folder.exists()))
 
 
+@_looks_at("temp", gettext_lazy("Cakram sementara"))
 def _disk_of_temp(_home: Home) -> Result:
     return _disk(Path(tempfile.gettempdir()))
 
@@ -160,26 +186,23 @@ def disk_state(folder: Path, free: int, total: int) -> Result:
     """What so many free bytes mean."""
     found = _("%(path)s: %(free)s dari %(total)s GB bebas") % {
         "path": folder,
-        "free": f"{free / GIGABYTE:.1f}",
-        "total": f"{total / GIGABYTE:.1f}",
+        "free": number_format(free / GIGABYTE, 1),
+        "total": number_format(total / GIGABYTE, 1),
     }
     if free >= DISK_WARN and free >= SHARE_WARN * total:
         return "ok", found, ""
-    return ("bad" if free < DISK_BAD else "warn"), found, _("Kosongkan ruang, atau pindahkan ke cakram yang lebih besar.")
+    return (
+        ("bad" if free < DISK_BAD else "warn"),
+        found,
+        _("Kosongkan ruang, atau pindahkan ke cakram yang lebih besar."),
+    )
 
 
+@_looks_at("clock", gettext_lazy("Jam"))
 def _clock(_home: Home) -> Result:
     now = timezone.now()
     local = now.astimezone(ZoneInfo(settings.TIME_ZONE))  # raises where time zones are not installed
     return clock_state(now) or ("ok", f"{local:%Y-%m-%d %H:%M:%S} {settings.TIME_ZONE}", "")
-
-
-def _clock_of_database(_home: Home) -> Result:
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp(), (SELECT max(at) FROM core_entry)")
-        there, newest = cursor.fetchone()
-    return clock_state(now, there, newest) or ("ok", _("sama dengan jam komputer ini"), "")
 
 
 def clock_state(now: datetime, database: datetime | None = None, newest: datetime | None = None) -> Result | None:
@@ -196,6 +219,7 @@ def clock_state(now: datetime, database: datetime | None = None, newest: datetim
     return None
 
 
+@_looks_at("fonts", gettext_lazy("Huruf dokumen"))
 def _fonts(_home: Home) -> Result:
     text = b'#set text(font: "Libertinus Serif", fallback: false)\npamong'
     fonts = typst.Fonts(include_system_fonts=False)
@@ -204,6 +228,7 @@ def _fonts(_home: Home) -> Result:
     return "ok", "Libertinus Serif", ""
 
 
+@_looks_at("port", gettext_lazy("Porta"))
 def _port(home: Home) -> Result:
     if home.run.exists() and is_locked(home.run / "up.lock"):
         address = home.run / "address"
@@ -214,41 +239,46 @@ def _port(home: Home) -> Result:
             probe.bind(("127.0.0.1", PORT))
         except OSError:
             found = _("porta %(port)s dipakai program lain") % {"port": PORT}
-            return "warn", found, _("Tidak apa-apa: `pamong up` memakai porta bebas berikutnya, atau pilih dengan --port.")
+            return (
+                "warn",
+                found,
+                _("Tidak apa-apa: `pamong up` memakai porta bebas berikutnya, atau pilih dengan --port."),
+            )
     return "ok", _("porta %(port)s bebas") % {"port": PORT}, ""
 
 
+@_looks_at("settings", gettext_lazy("Setelan"))
 def _settings(home: Home) -> Result:
-    host = urlsplit(settings.URL).hostname or ""
-    return settings_state(settings.URL, tour=home.exists and home.kind == "tour", root=_is_root()) or (
-        "ok",
-        settings.URL or host,
-        "",
-    )
+    return settings_state(settings.URL, tour=home.exists and home.kind == "tour")
 
 
-def settings_state(url: str, *, tour: bool, root: bool) -> Result | None:
-    """A problem of how this installation is set up, seen from outside."""
-    host = urlsplit(url).hostname or ""
-    public = host not in ("localhost", "127.0.0.1", "::1")
-    if public and tour:
+def settings_state(url: str, *, tour: bool) -> Result:
+    """What it means to be reached at this address."""
+    if urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1"):
+        return "ok", _("hanya untuk komputer ini: %(url)s") % {"url": url}, ""
+    if tour:
         found = _("rumah contoh terbuka di %(url)s") % {"url": url}
         return "warn", found, _("Pakai rumah kerja untuk umum: `pamong up --empty --home FOLDER_LAIN`.")
-    if public and not url.startswith("https://"):
+    if not url.startswith("https://"):
         found = _("%(url)s tanpa HTTPS") % {"url": url}
-        return "warn", found, _("Beri --tls-cert dan --tls-key, atau taruh di belakang proksi HTTPS dan setel PAMONG_URL.")
-    if root:
-        found = _("pamong berjalan sebagai root")
-        return "warn", found, _("Jalankan sebagai pengguna biasa; pamong tidak memerlukan hak root.")
-    return None
+        return (
+            "warn",
+            found,
+            _("Beri --tls-cert dan --tls-key, atau taruh di belakang proksi HTTPS dan setel PAMONG_URL."),
+        )
+    return "ok", url, ""
 
 
-def _is_root() -> bool:
-    return os.geteuid() == 0
+@_looks_at("user", gettext_lazy("Pengguna"))
+def _user(_home: Home) -> Result:
+    if os.geteuid() == 0:
+        return "warn", "root", _("Jalankan sebagai pengguna biasa; pamong tidak memerlukan hak root.")
+    return "ok", pwd.getpwuid(os.geteuid()).pw_name, ""
 
 
+@_looks_at("backup", gettext_lazy("Cadangan"), "home")
 def _backup(home: Home) -> Result:
-    if not home.exists or home.kind == "tour":
+    if home.kind == "tour":
         return "ok", _("tidak perlu untuk rumah contoh"), ""
     return backup_state(last_backup(home), timezone.now())
 
@@ -262,6 +292,7 @@ def backup_state(last: datetime | None, now: datetime) -> Result:
     return ("ok", found, "") if now - last <= BACKUP_EVERY else ("warn", found, advice)
 
 
+@_looks_at("database", gettext_lazy("Basis data"), "database")
 def _database(_home: Home) -> Result:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
@@ -273,10 +304,15 @@ def _database(_home: Home) -> Result:
         return "bad", f"PostgreSQL {version}", advice
     if superuser:
         found = _("pamong terhubung sebagai pengelola tertinggi (superuser)")
-        return "bad", found, _("Buat peran biasa yang memiliki basis datanya, dan pakai peran itu di PAMONG_DATABASE_URL.")
+        return (
+            "bad",
+            found,
+            _("Buat peran biasa yang memiliki basis datanya, dan pakai peran itu di PAMONG_DATABASE_URL."),
+        )
     return "ok", f"PostgreSQL {version}", ""
 
 
+@_looks_at("migrations", gettext_lazy("Tabel"), "database")
 def _migrations(_home: Home) -> Result:
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -286,6 +322,16 @@ def _migrations(_home: Home) -> Result:
     return "ok", _("semua perubahan tabel diterapkan"), ""
 
 
+@_looks_at("clocks", gettext_lazy("Jam basis data"), "database")
+def _clock_of_database(_home: Home) -> Result:
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        there = cursor.fetchone()[0]
+    return clock_state(now, there, newest_entry_at()) or ("ok", _("sama dengan jam komputer ini"), "")
+
+
+@_looks_at("reactions", gettext_lazy("Reaksi"), "database")
 def _reactions(_home: Home) -> Result:
     if waiting := stuck():
         found = "; ".join(f"{name}: {count}" for name, count in waiting)
@@ -293,42 +339,24 @@ def _reactions(_home: Home) -> Result:
     return "ok", _("tidak ada yang tersangkut"), ""
 
 
+@_looks_at("seals", gettext_lazy("Segel"), "database")
 def _seals(_home: Home) -> Result:
-    query = (
-        "SELECT count(*) FROM core_unsealed u JOIN core_entry e ON e.region = u.region AND e.id = u.entry WHERE e.at < %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query, [timezone.now() - UNSEALED_FOR])
-        late = cursor.fetchone()[0]
+    late = unsealed_entries(before=timezone.now() - UNSEALED_FOR)
     if late:
         found = _("%(count)s catatan lebih dari 10 menit belum disegel") % {"count": late}
         return "warn", found, _("Pastikan pekerja berjalan (`pamong up`), atau jalankan `pamong journal seal`.")
     return "ok", _("tidak ada yang tertinggal"), ""
 
 
+@_looks_at("files", gettext_lazy("Berkas"), "deep")
 def _files(_home: Home) -> Result:
     damages = list(verify_files())
     if damages:
         found = ", ".join(f"{damage.sha256[:12]} ({damage.problem})" for damage in damages[:5])
         advice = _("Ambil isinya dari cadangan dan taruh kembali di folder files.")
-        return "bad", _("%(count)s berkas hilang atau rusak: %(names)s") % {"count": len(damages), "names": found}, advice
+        return (
+            "bad",
+            _("%(count)s berkas hilang atau rusak: %(names)s") % {"count": len(damages), "names": found},
+            advice,
+        )
     return "ok", _("semua berkas utuh"), ""
-
-
-_LABELS: dict[str, str | Promise] = {
-    "home": gettext_lazy("Rumah"),
-    "keys": gettext_lazy("Kunci"),
-    "disk": gettext_lazy("Cakram rumah"),
-    "temp": gettext_lazy("Cakram sementara"),
-    "clock": gettext_lazy("Jam"),
-    "fonts": gettext_lazy("Huruf dokumen"),
-    "port": gettext_lazy("Porta"),
-    "settings": gettext_lazy("Setelan"),
-    "backup": gettext_lazy("Cadangan"),
-    "database": gettext_lazy("Basis data"),
-    "migrations": gettext_lazy("Tabel"),
-    "clocks": gettext_lazy("Jam basis data"),
-    "reactions": gettext_lazy("Reaksi"),
-    "seals": gettext_lazy("Segel"),
-    "files": gettext_lazy("Berkas"),
-}

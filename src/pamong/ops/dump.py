@@ -15,6 +15,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 
+from pamong.core.queries import newest_links
 from pamong.core.refusals import Conflict
 from pamong.ops.database import binaries
 from pamong.ops.privilege import child_setup
@@ -22,10 +23,6 @@ from pamong.ops.privilege import child_setup
 _TABLES = """
 SELECT schemaname, tablename FROM pg_tables
 WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2
-"""
-
-_HEADS = """
-SELECT DISTINCT ON (region) region, number, total, encode(digest, 'hex') FROM core_seal ORDER BY region, number DESC
 """
 
 Connection = psycopg.Connection[TupleRow]
@@ -50,10 +47,9 @@ def contents(connection: Connection) -> Contents:
     tables = connection.execute(_TABLES).fetchall()
     rows = {f"{schema}.{table}": _count(connection, schema, table) for schema, table in tables}
     version = connection.execute("SHOW server_version").fetchone()
-    heads = connection.execute(_HEADS).fetchall() if "public.core_seal" in rows else []
     return Contents(
         postgresql=str(version[0]) if version else "",
-        heads=[dict(zip(("region", "number", "entries", "digest"), head, strict=True)) for head in heads],
+        heads=newest_links(connection),
         rows=rows,
     )
 

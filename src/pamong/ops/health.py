@@ -3,7 +3,7 @@
 import hmac
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 
 import anyio.to_thread
@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pamong.core.queries import deliveries_waiting, unsealed_entries
+from pamong.kit.jobs import open_jobs
 from pamong.settings import env
 
 logger = logging.getLogger(__name__)
@@ -25,14 +27,10 @@ SECONDS = Histogram(
     "pamong_request_seconds", "Seconds until the answer's first byte", buckets=(0.01, 0.05, 0.1, 0.3, 1, 3, 10)
 )
 
-_COUNTS = {
-    "pamong_journal_unsealed": ("Journal entries no seal covers yet", "SELECT count(*) FROM core_unsealed"),
-    "pamong_deliveries_waiting": ("Reactions still to be told of an entry", "SELECT count(*) FROM core_delivery"),
-    "pamong_jobs_open": (
-        "Long work that has not ended",
-        "SELECT count(*) FROM kit_job WHERE finished_at IS NULL AND failed_at IS NULL AND cancelled_at IS NULL",
-    ),
-    "pamong_database_bytes": ("Size of the database", "SELECT pg_database_size(current_database())"),
+_FIGURES: dict[str, tuple[str, Callable[[], int]]] = {
+    "pamong_journal_unsealed": ("Journal entries no seal covers yet", unsealed_entries),
+    "pamong_deliveries_waiting": ("Reactions still to be told of an entry", deliveries_waiting),
+    "pamong_jobs_open": ("Long work that has not ended", open_jobs),
 }
 
 
@@ -40,12 +38,13 @@ class DatabaseFigures(Collector):
     """Figures that only the database knows, read anew for each answer."""
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """One gauge a query."""
+        """One gauge a figure."""
         try:
+            for name, (text, count) in _FIGURES.items():
+                yield GaugeMetricFamily(name, text, value=count())
             with connection.cursor() as cursor:
-                for name, (text, query) in _COUNTS.items():
-                    cursor.execute(query)
-                    yield GaugeMetricFamily(name, text, value=cursor.fetchone()[0])
+                cursor.execute("SELECT pg_database_size(current_database())")
+                yield GaugeMetricFamily("pamong_database_bytes", "Size of the database", value=cursor.fetchone()[0])
         finally:
             connection.close()
 

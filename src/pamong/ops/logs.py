@@ -46,6 +46,7 @@ def _config(process: str, level: str) -> dict[str, Any]:
             # These write raw paths, arguments or addresses at INFO; our own lines carry what is needed.
             "django.server": {"level": "ERROR"},
             "django.request": {"level": "CRITICAL"},
+            "django.security": {"level": "CRITICAL"},
             "procrastinate": {"level": "WARNING"},
             "psycopg.pool": {"level": "ERROR"},
         },

@@ -22,7 +22,6 @@ from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -35,6 +34,7 @@ from pamong.ops.home import Home, Kind, prepare
 from pamong.ops.journal import seal_home
 from pamong.ops.locks import is_locked, try_lock
 from pamong.ops.privilege import child_setup
+from pamong.ops.schema import bring_up_to_date
 
 PORT = 8765
 STOP_WITHIN = 8.0
@@ -128,7 +128,7 @@ def up(options: Options, say: Callable[[str], None]) -> None:
     with database(home) as server, stop_signals() as stopping:
         environment = child_environment(options, kind, server, address)
         say(_("Basis data menyala; menyiapkan tabel …"))
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
         collect()
         note_start(home)
         children = _children(options, environment, listen, port)

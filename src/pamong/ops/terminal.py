@@ -8,9 +8,12 @@ from contextlib import contextmanager
 import click
 from django.utils.translation import gettext as _
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from pamong.core.refusals import Invalid
+from pamong.ops.doctor import Check
 from pamong.ops.sealed import check_passphrase, given_passphrase
 
 REFRESH = 0.1
@@ -55,3 +58,21 @@ def shown_progress(console: Console) -> Iterator[Callable[[str, int, int | None]
                 progress.refresh()
 
         yield report
+
+
+def show_checks(console: Console, checks: list[Check]) -> None:
+    """A table of what was looked at, and below it what to do. The state is a word, so that colour is not needed."""
+    words = {
+        "ok": f"[green]{_('baik')}[/]",
+        "warn": f"[yellow]{_('PERHATIKAN')}[/]",
+        "bad": f"[bold red]{_('BURUK')}[/]",
+    }
+    table = Table(_("Bagian"), _("Keadaan"), _("Terbaca"), box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for check in checks:
+        table.add_row(check.label, words[check.state], escape(check.found))
+    console.print(table, soft_wrap=False)
+    for check in checks:
+        if check.advice:
+            console.print(f"{words[check.state]} [bold]{check.label}[/]: {escape(check.advice)}")
+    if not any(check.advice for check in checks):
+        console.print(_("Semua baik."))

@@ -86,7 +86,7 @@ def in_tour(view: View) -> View:
 
     @wraps(view)
     def guarded(request: Request) -> HttpResponse:
-        if False:
+        if not settings.TOUR:
             raise NotFound
         return view(request)
 

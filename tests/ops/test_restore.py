@@ -1,0 +1,183 @@
+"""Restore: everything comes back equal, and nothing that is not whole comes in."""
+
+import json
+import os
+import tarfile
+from dataclasses import asdict, replace
+from hashlib import sha256
+from pathlib import Path
+from stat import S_IMODE
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from pamong.core.refusals import Conflict, Invalid
+from pamong.kit.files import verify_files
+from pamong.ops.archive import belongs
+from pamong.ops.backup import restore
+from pamong.ops.home import Home
+from pamong.ops.journal import verify_home
+from tests.ops.saved import (
+    DIGEST,
+    PASSPHRASE,
+    Saved,
+    Source,
+    at,
+    entries,
+    quiet,
+    refused,
+)
+
+
+def test_restore_brings_back_rows_files_keys_and_chain(source: Source, saved: Saved, target: Home, blank: str) -> None:
+    manifest = restore(target, saved.file, PASSPHRASE, quiet)
+    assert manifest == saved.manifest
+    assert (manifest.form, manifest.kind, manifest.postgresql[:2]) == (1, "ordinary", "18")
+    assert (manifest.rows["public.core_entry"], manifest.rows["public.core_unsealed"]) == (5, 1)
+    assert [(head["region"], head["number"], head["entries"]) for head in manifest.heads] == [(0, 1, 2), (1904, 2, 2)]
+    for name in ("home.json", "keys/journal.pem", "keys/secret", "keys/heads.jsonl", f"files/25/db/{DIGEST}"):
+        assert (target.path / name).read_bytes() == (source.home.path / name).read_bytes()
+        assert S_IMODE((target.path / name).stat().st_mode) == 0o600
+    assert {S_IMODE(path.stat().st_mode) for path in [target.path, *target.path.rglob("*")] if path.is_dir()} == {0o700}
+    with at(blank, target):
+        report = verify_home(target)
+        assert (report.ok, report.entries, report.sealed, report.seals) == (True, 5, 4, 3)
+        assert list(verify_files()) == []
+    with psycopg.connect(source.server.url) as there, psycopg.connect(os.environ["PAMONG_DATABASE_URL"]) as here:
+        for table in (
+            "core_entry",
+            "core_seal",
+            "core_unsealed",
+            "kit_file",
+            "core_entry_id",
+        ):  # the last is a sequence
+            rows = sql.SQL("SELECT * FROM {} AS t ORDER BY t::text").format(sql.Identifier(table))
+            assert here.execute(rows).fetchall() == there.execute(rows).fetchall() != []
+    assert not (target.path / "restoring").exists()
+
+
+def test_restore_with_a_wrong_passphrase_is_refused(saved: Saved, target: Home, blank: str) -> None:
+    with pytest.raises(Invalid, match=r"Kata sandi tidak membuka .*hari-ini\.tar"):
+        restore(target, saved.file, PASSPHRASE.upper(), quiet)
+    assert not target.path.exists()
+
+
+@pytest.mark.parametrize("damage", ["flipped", "cut", "not a backup"])
+def test_restore_of_a_damaged_file_is_refused(
+    saved: Saved, target: Home, blank: str, tmp_path: Path, damage: str
+) -> None:
+    content = saved.file.read_bytes()
+    flipped = content[:-20_000] + bytes([content[-20_000] ^ 1]) + content[-19_999:]
+    file = tmp_path / "rusak.tar"
+    file.write_bytes({"flipped": flipped, "cut": content[:-30_000], "not a backup": b"x" * 5000}[damage])
+    with pytest.raises(Invalid, match=r"rusak\.tar bukan cadangan pamong, atau rusak, atau terpotong") as refusal:
+        restore(target, file, PASSPHRASE, quiet)
+    assert refusal.value.code == "backup-damaged"
+    assert not target.path.exists()
+
+
+def test_restore_needs_a_file(target: Home, tmp_path: Path) -> None:
+    assert refused(lambda: restore(target, tmp_path / "tiada.tar", PASSPHRASE, quiet)) == "backup-missing"
+
+
+def test_restore_into_a_folder_with_anything_in_it_is_refused(saved: Saved, target: Home, blank: str) -> None:
+    (target.path / "restoring").mkdir(parents=True)
+    (target.path / "restoring" / "lock").touch()
+    (target.path / "surat.txt").touch()  # not ours, so nothing here may be cleared away
+    before = entries(target)
+    assert refused(lambda: restore(target, saved.file, PASSPHRASE, quiet)) == "home-not-empty"
+    assert entries(target) == before
+
+
+def test_restore_into_a_database_with_tables_is_refused(
+    source: Source, saved: Saved, target: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAMONG_DATABASE_URL", source.server.url)
+    assert refused(lambda: restore(target, saved.file, PASSPHRASE, quiet)) == "database-not-empty"
+    assert not target.path.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "ours"),
+    [
+        ("database.dump", True),
+        ("keys/journal.pem", True),
+        ("files/25/db/25db", True),
+        ("/etc/passwd", False),
+        ("../keys/secret", False),
+        ("keys/../../secret", False),
+        ("files/./a", False),
+        ("files//a", False),
+        ("files/", False),
+        ("files", False),
+        ("keys\\..\\secret", False),
+        ("files/a\nb", False),
+        ("run/up.lock", False),
+        ("", False),
+    ],
+)
+def test_member_belongs_only_in_our_own_places(name: str, ours: bool) -> None:  # noqa: FBT001  # a column of the table
+    assert belongs(name) is ours
+
+
+def test_restore_of_a_member_that_leaves_the_folder_is_refused(saved: Saved, target: Home, tmp_path: Path) -> None:
+    manifest = saved.payload()["manifest.json"]
+    link = tarfile.TarInfo("keys/secret")
+    link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+    evil: dict[str, bytes | tarfile.TarInfo] = {"../../jahat": b"x", "keys/secret": link}
+    for name, content in evil.items():
+        file = saved.with_payload(tmp_path / "jahat.tar", {"manifest.json": manifest, name: content})
+        assert refused(lambda: restore(target, file, PASSPHRASE, quiet)) == "backup-strange"  # noqa: B023  # called at once
+    assert [path.name for path in tmp_path.iterdir()] == ["jahat.tar", "baru"]
+    assert list(target.path.parent.iterdir()) == []
+
+
+def test_restore_of_another_content_than_summed_is_refused(saved: Saved, target: Home, tmp_path: Path) -> None:
+    members: dict[str, bytes | tarfile.TarInfo] = {**saved.payload(), "keys/secret": b"lain"}
+    file = saved.with_payload(tmp_path / "ubah.tar", members)
+    assert refused(lambda: restore(target, file, PASSPHRASE, quiet)) == "backup-damaged"
+    assert list(target.path.parent.iterdir()) == []
+
+
+def resummed(members: dict[str, bytes], manifest: dict[str, Any]) -> "dict[str, bytes | tarfile.TarInfo]":
+    """The same members with another manifest, and checksums to match."""
+    text = json.dumps(manifest).encode()
+    digest = sha256(text).hexdigest().encode()
+    _first, rest = members["SHA256SUMS"].split(b"\n", 1)
+    return {**members, "manifest.json": text, "SHA256SUMS": digest + b"  manifest.json\n" + rest}
+
+
+def test_restore_of_a_newer_form_is_refused(saved: Saved, target: Home, tmp_path: Path) -> None:
+    newer = {**asdict(replace(saved.manifest, form=2, pamong="9.1")), "unheard_of": 1}
+    file = saved.with_payload(tmp_path / "baru.tar", resummed(saved.payload(), newer))
+    with pytest.raises(Invalid, match=r"dibuat oleh pamong 9\.1 yang lebih baru"):
+        restore(target, file, PASSPHRASE, quiet)
+    assert list(target.path.parent.iterdir()) == []
+
+
+def test_restore_with_other_rows_than_counted_is_refused(
+    saved: Saved, target: Home, tmp_path: Path, blank: str
+) -> None:
+    rows = {**saved.manifest.rows, "public.core_entry": 6}
+    file = saved.with_payload(
+        tmp_path / "kurang.tar", resummed(saved.payload(), asdict(replace(saved.manifest, rows=rows)))
+    )
+    with pytest.raises(Invalid, match=r"public\.core_entry: 5 ≠ 6"):
+        restore(target, file, PASSPHRASE, quiet)
+    assert not target.path.exists()
+
+
+def test_restore_refuses_while_another_restores(saved: Saved, target: Home, blank: str) -> None:
+    seen: list[str] = []
+
+    def meanwhile(_step: str, _done: int, _total: int | None) -> None:
+        if not seen:
+            seen.append(refused(lambda: restore(target, saved.file, PASSPHRASE, quiet)))
+
+    with pytest.raises(Conflict):
+        restore(target, saved.file, PASSPHRASE, lambda *_: (_ for _ in ()).throw(Conflict("stop", "stop")))
+    assert not target.path.exists()
+    restore(target, saved.file, PASSPHRASE, meanwhile)
+    assert seen == ["restore-running"]

@@ -1,0 +1,41 @@
+"""Tables are brought up to date once, and never backwards."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from pamong.core.refusals import Conflict
+from pamong.ops.schema import bring_up_to_date
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+def applied(label: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations WHERE app = %s", [label])
+        count: int = cursor.fetchone()[0]
+    return count
+
+
+def test_missing_migration_is_applied_once() -> None:
+    before = applied("core")
+    call_command("migrate", "core", "0002", verbosity=0)
+    assert applied("core") < before
+    assert bring_up_to_date()
+    assert applied("core") == before
+    assert not bring_up_to_date()
+
+
+@pytest.mark.parametrize("label", ["core", "planning"])
+def test_database_of_a_newer_pamong_is_refused_and_unchanged(label: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, '9999_later', now())", [label])
+    with pytest.raises(Conflict, match="lebih baru"):
+        bring_up_to_date()
+    assert applied(label) == (1 if label == "planning" else 4)
+
+
+def test_migration_that_a_library_has_dropped_does_no_harm() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('contenttypes', '0000_old', now())")
+    assert not bring_up_to_date()
