@@ -46,7 +46,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     [
         ("C", "Menjalankan semuanya: basis data, web, dan pekerja."),
         ("id_ID.UTF-8", "Menjalankan semuanya: basis data, web, dan pekerja."),
-        ("en_GB.UTF-8", "Run everything: database, web and workers."),
+        ("en_GB.UTF-8", "Run everything: database, web, and workers."),
     ],
 )
 def test_help_speaks_the_language_of_the_locale(language: str, sentence: str) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 
 import psycopg
 import pytest
+import pytest_django
 from psycopg import sql
 
-from pamong.core.refusals import Conflict, Invalid
+from pamong.core.refusals import Invalid
 from pamong.kit.files import verify_files
 from pamong.ops.archive import belongs
 from pamong.ops.backup import restore
@@ -31,7 +32,13 @@ from tests.ops.saved import (
 )
 
 
-def test_restore_brings_back_rows_files_keys_and_chain(source: Source, saved: Saved, target: Home, blank: str) -> None:
+def test_restore_brings_back_rows_files_keys_and_chain(
+    source: Source,
+    saved: Saved,
+    target: Home,
+    blank: str,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> None:
     manifest = restore(target, saved.file, PASSPHRASE, quiet)
     assert manifest == saved.manifest
     assert (manifest.form, manifest.kind, manifest.postgresql[:2]) == (1, "ordinary", "18")
@@ -41,20 +48,15 @@ def test_restore_brings_back_rows_files_keys_and_chain(source: Source, saved: Sa
         assert (target.path / name).read_bytes() == (source.home.path / name).read_bytes()
         assert S_IMODE((target.path / name).stat().st_mode) == 0o600
     assert {S_IMODE(path.stat().st_mode) for path in [target.path, *target.path.rglob("*")] if path.is_dir()} == {0o700}
-    with at(blank, target):
+    with django_db_blocker.unblock(), at(blank, target):
         report = verify_home(target)
         assert (report.ok, report.entries, report.sealed, report.seals) == (True, 5, 4, 3)
         assert list(verify_files()) == []
     with psycopg.connect(source.server.url) as there, psycopg.connect(os.environ["PAMONG_DATABASE_URL"]) as here:
-        for table in (
-            "core_entry",
-            "core_seal",
-            "core_unsealed",
-            "kit_file",
-            "core_entry_id",
-        ):  # the last is a sequence
-            rows = sql.SQL("SELECT * FROM {} AS t ORDER BY t::text").format(sql.Identifier(table))
+        for table in ("core_entry", "core_seal", "core_unsealed", "kit_file"):
+            rows = sql.SQL("SELECT * FROM {} ORDER BY 1, 2").format(sql.Identifier(table))
             assert here.execute(rows).fetchall() == there.execute(rows).fetchall() != []
+        assert here.execute("SELECT last_value, is_called FROM core_entry_id").fetchall() == [(5, True)]
     assert not (target.path / "restoring").exists()
 
 
@@ -176,8 +178,5 @@ def test_restore_refuses_while_another_restores(saved: Saved, target: Home, blan
         if not seen:
             seen.append(refused(lambda: restore(target, saved.file, PASSPHRASE, quiet)))
 
-    with pytest.raises(Conflict):
-        restore(target, saved.file, PASSPHRASE, lambda *_: (_ for _ in ()).throw(Conflict("stop", "stop")))
-    assert not target.path.exists()
     restore(target, saved.file, PASSPHRASE, meanwhile)
     assert seen == ["restore-running"]

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -10,12 +11,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 import httpx
 import psycopg
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from pamong.ops.database import embedded_url
 from pamong.ops.home import Home
@@ -301,6 +307,43 @@ def test_no_folder_outside_the_home_changes_its_rights(tmp_path: Path) -> None:
     await_gone(home)
     assert {folder: folder.stat().st_mode for folder in (closed, *closed.parents)} == before
     assert home.path.stat().st_mode & 0o777 == 0o700
+
+
+def self_signed(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    certificate = folder / "cert.pem"
+    certificate.write_bytes(builder.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    private = folder / "key.pem"
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return certificate, private
+
+
+def test_up_with_a_certificate_serves_https_with_secure_cookies(place: Home, tmp_path: Path) -> None:
+    certificate, key = self_signed(tmp_path)
+    running = start(place, "--tls-cert", str(certificate), "--tls-key", str(key))
+    address = f"https://localhost:{running.port}"
+    with httpx.Client(verify=ssl.create_default_context(cafile=str(certificate))) as client:
+        _await(lambda: answers(client, f"{address}/readyz"), 30)
+        page = client.get(f"{address}/gaya/")
+    assert page.status_code == 200
+    assert page.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains; preload"
+    assert all("Secure" in cookie for cookie in page.headers.get_list("set-cookie"))
+    assert page.headers.get_list("set-cookie") != []
+    assert f"pamong berjalan: {address}" in running.interrupt()
+    await_gone(place)
+
+
+def answers(client: httpx.Client, url: str) -> bool:
+    try:
+        return client.get(url).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def _await(condition: Callable[[], bool], seconds: float = BACK_WITHIN) -> None:
