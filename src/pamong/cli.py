@@ -208,6 +208,8 @@ def watch(home: Path | None, uuid: UUID) -> None:
 def backup(home: Path | None, file: Path, as_json: bool) -> None:  # noqa: FBT001  # click calls with its own names
     """Write a backup while the installation goes on."""
     setup(home)
+    from django.utils.formats import number_format  # noqa: PLC0415  # needs settings
+
     from pamong.ops.backup import backup as write  # noqa: PLC0415  # needs Django
     from pamong.ops.terminal import ask_passphrase, shown_progress  # noqa: PLC0415
 
@@ -218,7 +220,8 @@ def backup(home: Path | None, file: Path, as_json: bool) -> None:  # noqa: FBT00
     if as_json:
         show({"file": str(file), "bytes": size, **asdict(manifest)})
     else:
-        out.print(_("Cadangan ditulis ke %(file)s (%(size)s byte) dan sudah dibaca ulang.") % {"file": file, "size": size})
+        words = {"file": file, "size": number_format(size, force_grouping=True)}
+        out.print(_("Cadangan ditulis ke %(file)s (%(size)s byte) dan sudah dibaca ulang.") % words)
         out.print(_("Simpan kata sandinya di tempat lain: tanpa kata sandi, cadangan ini tidak dapat dibuka siapa pun."))
 
 

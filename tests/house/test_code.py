@@ -2,6 +2,7 @@
 
 import ast
 import io
+import os
 import re
 import tokenize
 from collections.abc import Iterator
@@ -139,6 +140,14 @@ def test_tree_says_nothing_unwanted() -> None:
 
 def test_names_in_the_tree_say_nothing_unwanted() -> None:
     assert list(chain.from_iterable(unwanted(str(path.relative_to(ROOT))) for path in files())) == []
+
+
+def test_scripts_can_be_started() -> None:
+    scripts = [ROOT / ".ci" / "run", *(ROOT / "scripts").iterdir()]
+    assert [path.name for path in scripts if not os.access(path, os.X_OK)] == []
+    assert [
+        path.name for path in scripts if not path.read_text(encoding="utf-8").startswith("#!/usr/bin/env bash\n")
+    ] == []
 
 
 def test_long_function_is_measured() -> None:

@@ -21,7 +21,7 @@ from pamong.ops.backup import backup, last_backup, restore
 from pamong.ops.database import Server, embedded_url
 from pamong.ops.dump import contents
 from pamong.ops.home import Home
-from pamong.ops.sealed import given_passphrase
+from pamong.ops.sealed import given_passphrase, work_of
 from tests.ops.saved import (
     DIGEST,
     PASSPHRASE,
@@ -55,6 +55,11 @@ def test_backup_opens_by_hand_without_pamong(saved: Saved, tmp_path: Path) -> No
     command = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, env={"LC_ALL": "C"})
     assert (checked.returncode, checked.stdout.count(": OK\n"), checked.stderr) == (0, 7, "")
+
+
+def test_backup_makes_guessing_the_passphrase_dear(saved: Saved) -> None:
+    assert work_of(b"age-encryption.org/v1\n-> scrypt s4u6eZVHmcmeK/+Hs5Kg8A 19\nnXg7\n--- \n") == 19
+    assert work_of(saved.parts["identity.age"]) >= 17
 
 
 def test_backup_is_private_and_leaves_nothing_else(source: Source, saved: Saved) -> None:

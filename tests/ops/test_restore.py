@@ -66,6 +66,13 @@ def test_restore_with_a_wrong_passphrase_is_refused(saved: Saved, target: Home, 
     assert not target.path.exists()
 
 
+def test_restore_that_would_take_this_machine_too_long_says_so(saved: Saved, target: Home, tmp_path: Path) -> None:
+    first, second, rest = saved.parts["identity.age"].split(b"\n", 2)
+    dear = b"\n".join([first, second[: second.rindex(b" ")] + b" 40", rest])
+    file = replace(saved, parts={**saved.parts, "identity.age": dear}).with_payload(tmp_path / "mahal.tar", {})
+    assert refused(lambda: restore(target, file, PASSPHRASE, quiet)) == "backup-work"
+
+
 @pytest.mark.parametrize("damage", ["flipped", "cut", "not a backup"])
 def test_restore_of_a_damaged_file_is_refused(
     saved: Saved, target: Home, blank: str, tmp_path: Path, damage: str

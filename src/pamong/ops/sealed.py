@@ -16,11 +16,17 @@ from typing import IO, BinaryIO
 import pyrage
 from django.utils.translation import gettext as _
 
-from pamong.core.refusals import Invalid
+from pamong.core.refusals import Conflict, Invalid
 from pamong.settings import env
 
 SHORTEST = 12
 """Characters of a passphrase at the least."""
+
+WORK, TRIES = 17, 5
+"""Binary logarithm of the work that guessing a passphrase once should cost at least, and how often to ask for as much.
+
+The library times this machine for a millisecond to choose it, and to say what is too much; a busy machine fools it.
+"""
 
 PIECE = 1 << 20
 _BLOCK = tarfile.BLOCKSIZE
@@ -69,7 +75,7 @@ def sealing(target: BinaryIO, passphrase: str, readme: str) -> Iterator[tarfile.
     """A tar to write members to; they arrive in ``target``, which must be at its beginning, encrypted."""
     identity = pyrage.x25519.Identity.generate()
     _write_member(target, "README.txt", readme.encode())
-    _write_member(target, "identity.age", pyrage.passphrase.encrypt(f"{identity}\n".encode(), passphrase))
+    _write_member(target, "identity.age", _lock(f"{identity}\n".encode(), passphrase))
     place = target.tell()
     target.write(_header("payload.age", 0))
     with (
@@ -144,13 +150,32 @@ def _decrypted(payload: IO[bytes], identity: pyrage.x25519.Identity) -> Iterator
 
 
 def _identity(file: Path, part: IO[bytes], passphrase: str) -> pyrage.x25519.Identity:
-    try:
-        text = pyrage.passphrase.decrypt(part.read(), passphrase)
-    except pyrage.DecryptError as error:
-        raise Invalid(
-            "backup-passphrase", _("Kata sandi tidak membuka %(file)s. Periksa kata sandinya.") % {"file": file}
-        ) from error
-    return pyrage.x25519.Identity.from_str(text.decode("ascii").strip())
+    locked = part.read()
+    for _attempt in range(TRIES):
+        try:
+            return pyrage.x25519.Identity.from_str(pyrage.passphrase.decrypt(locked, passphrase).decode().strip())
+        except pyrage.DecryptError as error:
+            if not str(error).startswith("Excessive work"):
+                raise Invalid(
+                    "backup-passphrase", _("Kata sandi tidak membuka %(file)s. Periksa kata sandinya.") % {"file": file}
+                ) from error
+    raise Conflict(
+        "backup-work",
+        _("Komputer ini terlalu sibuk atau terlalu lambat untuk membuka %(file)s. Ulangi saat senggang.")
+        % {"file": file},
+    )
+
+
+def _lock(content: bytes, passphrase: str) -> bytes:
+    tries: list[bytes] = []
+    while len(tries) < TRIES and (not tries or work_of(tries[-1]) < WORK):
+        tries.append(pyrage.passphrase.encrypt(content, passphrase))
+    return max(tries, key=work_of)
+
+
+def work_of(locked: bytes) -> int:
+    """Work that one guess costs, as the file's own header says: ``-> scrypt <salt> <work>`` in its second line."""
+    return int(locked.split(b"\n", 2)[1].split(b" ")[-1])
 
 
 def _part(outer: tarfile.TarFile, name: str) -> IO[bytes]:
