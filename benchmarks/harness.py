@@ -34,10 +34,19 @@ class Result:
 def machine() -> dict[str, str | int]:
     """The machine in a few words."""
     model = next(
-        (line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.machine(),
     )
-    return {"cpu": model, "cores": os.cpu_count() or 1, "system": platform.platform(), "python": platform.python_version()}
+    return {
+        "cpu": model,
+        "cores": os.cpu_count() or 1,
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
 
 
 def rate(work: Callable[[], int], seconds: float = 2.0, rounds: int = 3) -> float:

@@ -38,8 +38,8 @@ PROGRAMS = {"node": "nodejs", "npm": "npm", "java": "default-jre-headless", "chr
 UNKNOWN = "/tidak-ada/"
 """An address that is none, for the error page."""
 
-NOT_YET_KNOWN = r"CSS: “(?:paint-order|vector-effect)”: Property .* doesn't exist"
-"""Properties of SVG 2 that browsers have and Nu does not know."""
+NOT_YET_KNOWN = r"CSS: “(?:field-sizing|paint-order|vector-effect)”: Property .* doesn't exist"
+"""Properties that browsers have, or safely pass over, and that Nu does not know."""
 
 say = Console(highlight=False, soft_wrap=True).print
 
@@ -228,7 +228,11 @@ def report(pages: Mapping[str, str], errors: list[str]) -> None:
     """The result as a table, and every error below it."""
     table = Table("page", "bytes", "errors")
     for path, html in pages.items():
-        table.add_row(path, f"{len(html.encode()):,}", str(sum(f" {path}" in error for error in errors)))
+        table.add_row(
+            path,
+            f"{len(html.encode()):,}",
+            str(sum(f" {path} at " in error or f" {path}:" in error for error in errors)),
+        )
     say(table)
     for error in errors:
         say(error, markup=False)

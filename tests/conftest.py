@@ -45,7 +45,9 @@ def django_db_setup(
 ) -> Iterator[None]:
     """The migrated database that tests roll back in, and that every clone is made from."""
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(
+            verbosity=0, interactive=False, aliases={"default": None}
+        )  # a set of names; the stubs want a mapping
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

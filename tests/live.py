@@ -1,6 +1,7 @@
 """The real web server and worker, on a database of their own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -9,14 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from uuid import uuid4
 
 import httpx
 import psycopg
 
 from pamong.ops.database import Server, embedded_url
-from pamong.ops.home import Home
+from pamong.ops.home import Home, prepare
 
 
 @dataclass(slots=True)
@@ -67,21 +67,24 @@ def running(server: Server, home: Home, database: str, *, tour: bool = True) -> 
     """The real server on that database, ready to answer."""
     port = free_port()
     url = f"http://localhost:{port}"
-    metrics = home.run / f"metrics-{port}"
-    metrics.mkdir(mode=0o700, exist_ok=True)
+    site = Home(home.path.with_name(f"{home.path.name}-{port}"))  # keys, files and witness of its own
+    prepare(site, "tour" if tour else "ordinary")
+    metrics = site.run / "metrics"
+    metrics.mkdir(mode=0o700)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PAMONG_", "DJANGO_"))}
     environment |= {
         "DJANGO_SETTINGS_MODULE": "pamong.settings",
-        "PAMONG_HOME": str(home.path),
+        "PAMONG_HOME": str(site.path),
         "PAMONG_DATABASE_URL": embedded_url(home, database),
-        "PAMONG_SECRET_KEY_FILE": str(home.keys / "secret"),
+        "PAMONG_SECRET_KEY_FILE": str(site.keys / "secret"),
         "PAMONG_TOUR": "1" if tour else "0",
         "PAMONG_URL": url,
-        "PAMONG_LOG_FILE": str(home.log / f"live-{port}.jsonl"),
+        "PAMONG_LOG_FILE": str(site.log / "pamong.jsonl"),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
     }
     live = Live(url, environment["PAMONG_DATABASE_URL"], environment)
-    collect(environment)
+    collect(environment, home)
+    (site.path / "static").symlink_to(home.path / "static")
     try:
         live.start("web", "web", "--host", "127.0.0.1", "--port", str(port))
         live.start("worker", "worker")
@@ -89,13 +92,14 @@ def running(server: Server, home: Home, database: str, *, tour: bool = True) -> 
         yield live
     finally:
         live.stop()
+        shutil.rmtree(site.path)
 
 
-def collect(environment: dict[str, str]) -> None:
-    """Static files as the real server serves them: hashed names, compressed."""
+def collect(environment: dict[str, str], home: Home) -> None:
+    """Static files as the real server serves them, hashed and compressed: once a test run."""
     command = [sys.executable, "-m", "pamong.cli", "manage", "collectstatic", "--noinput", "-v0"]
-    if not (Path(environment["PAMONG_HOME"]) / "static" / "staticfiles.json").exists():
-        subprocess.run(command, env=environment, check=True)
+    if not (home.path / "static" / "staticfiles.json").exists():
+        subprocess.run(command, env=environment | {"PAMONG_HOME": str(home.path)}, check=True)
 
 
 def await_ready(url: str, seconds: float = 20) -> None:

@@ -124,10 +124,16 @@ def cli() -> None:
 @click.option("--port", type=click.IntRange(1, 65535), help=_("Porta; bawaan 8765 atau yang bebas sesudahnya."))
 @click.option("--tour", "kind", flag_value="tour", help=_("Rumah contoh dengan data peraga."))
 @click.option("--empty", "kind", flag_value="ordinary", help=_("Rumah kerja yang kosong."))
-@click.option("--tls-cert", "certificate", type=click.Path(path_type=Path, exists=True), help=_("Sertifikat HTTPS (PEM)."))
+@click.option(
+    "--tls-cert", "certificate", type=click.Path(path_type=Path, exists=True), help=_("Sertifikat HTTPS (PEM).")
+)
 @click.option("--tls-key", "key", type=click.Path(path_type=Path, exists=True), help=_("Kunci sertifikat itu (PEM)."))
-@click.option("--web-processes", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Banyaknya proses web."))
-@click.option("--worker-processes", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Banyaknya pekerja."))
+@click.option(
+    "--web-processes", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Banyaknya proses web.")
+)
+@click.option(
+    "--worker-processes", type=click.IntRange(1, 64), default=1, show_default=True, help=_("Banyaknya pekerja.")
+)
 def up(home: Path | None, certificate: Path | None, key: Path | None, **options: Any) -> None:
     """Run the installation."""
     if (certificate is None) != (key is None):
@@ -222,7 +228,9 @@ def backup(home: Path | None, file: Path, as_json: bool) -> None:  # noqa: FBT00
     else:
         words = {"file": file, "size": number_format(size, force_grouping=True)}
         out.print(_("Cadangan ditulis ke %(file)s (%(size)s byte) dan sudah dibaca ulang.") % words)
-        out.print(_("Simpan kata sandinya di tempat lain: tanpa kata sandi, cadangan ini tidak dapat dibuka siapa pun."))
+        out.print(
+            _("Simpan kata sandinya di tempat lain: tanpa kata sandi, cadangan ini tidak dapat dibuka siapa pun.")
+        )
 
 
 @cli.command(help=_("Memulihkan cadangan FILE ke rumah yang belum ada atau kosong."))

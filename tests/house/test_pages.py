@@ -142,7 +142,7 @@ def test_page_works_from_the_keyboard_and_shows_where_one_is(
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#isi")
+    page.wait_for_url(re.compile("#isi$"))
     context.close()
 
 

@@ -123,14 +123,21 @@ def busy(server: Server) -> Iterator[list[int]]:
             writer.execute("DROP TABLE ramai")
 
 
-def test_backup_counts_one_moment_while_others_write(source: Source, tmp_path: Path, target: Home, blank: str) -> None:
+def test_backup_is_of_one_moment_while_others_write(source: Source, tmp_path: Path, target: Home, blank: str) -> None:
+    witnessed = source.home.heads.read_bytes()
+
+    def sealed_meanwhile(_step: str, _done: int, _total: int | None) -> None:
+        source.home.heads.write_bytes(witnessed + b"{}\n")  # of an entry that the dump no longer sees
+
     with busy(source.server) as written:
         while len(written) < 10:
             time.sleep(0.01)
-        manifest = backup(source.home, source.server, tmp_path / "a.tar", PASSPHRASE, quiet)
+        manifest = backup(source.home, source.server, tmp_path / "a.tar", PASSPHRASE, sealed_meanwhile)
         assert 10 <= manifest.rows["public.ramai"] < len(written)
+    source.home.heads.write_bytes(witnessed)
     assert last_backup(source.home) == datetime.fromisoformat(manifest.created)
     assert restore(target, tmp_path / "a.tar", PASSPHRASE, quiet) == manifest
+    assert target.heads.read_bytes() == witnessed
 
 
 def test_passphrase_of_the_environment_is_taken_out_of_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

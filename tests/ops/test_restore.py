@@ -7,19 +7,20 @@ from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 from stat import S_IMODE
-from typing import Any
 
 import psycopg
+import pyrage
 import pytest
 import pytest_django
 from psycopg import sql
 
-from pamong.core.refusals import Invalid
+from pamong.core.refusals import Conflict, Invalid
 from pamong.kit.files import verify_files
 from pamong.ops.archive import belongs
 from pamong.ops.backup import restore
 from pamong.ops.home import Home
 from pamong.ops.journal import verify_home
+from pamong.ops.sealed import opening
 from tests.ops.saved import (
     DIGEST,
     PASSPHRASE,
@@ -27,6 +28,7 @@ from tests.ops.saved import (
     Source,
     at,
     entries,
+    packed,
     quiet,
     refused,
 )
@@ -56,7 +58,8 @@ def test_restore_brings_back_rows_files_keys_and_chain(
         for table in ("core_entry", "core_seal", "core_unsealed", "kit_file"):
             rows = sql.SQL("SELECT * FROM {} ORDER BY 1, 2").format(sql.Identifier(table))
             assert here.execute(rows).fetchall() == there.execute(rows).fetchall() != []
-        assert here.execute("SELECT last_value, is_called FROM core_entry_id").fetchall() == [(5, True)]
+        sequence = "SELECT last_value, is_called FROM core_entry_id"
+        assert here.execute(sequence).fetchall() == there.execute(sequence).fetchall()
     assert not (target.path / "restoring").exists()
 
 
@@ -85,6 +88,17 @@ def test_restore_of_a_damaged_file_is_refused(
         restore(target, file, PASSPHRASE, quiet)
     assert refusal.value.code == "backup-damaged"
     assert not target.path.exists()
+
+
+def test_opened_file_is_refused_at_its_last_piece(saved: Saved, tmp_path: Path) -> None:
+    payload = pyrage.encrypt(packed({"manifest.json": b"{}"}) + bytes(200_000), [saved.identity.to_public()])
+    flipped = payload[:-1] + bytes([payload[-1] ^ 1])
+    file = tmp_path / "ujung.tar"
+    file.write_bytes(packed({"identity.age": saved.parts["identity.age"], "payload.age": flipped}))
+    seen = []
+    with pytest.raises(Invalid, match="rusak, atau terpotong"), opening(file, PASSPHRASE) as tar:
+        seen += [member.name for member in tar]
+    assert seen == ["manifest.json"]
 
 
 def test_restore_needs_a_file(target: Home, tmp_path: Path) -> None:
@@ -150,17 +164,18 @@ def test_restore_of_another_content_than_summed_is_refused(saved: Saved, target:
     assert list(target.path.parent.iterdir()) == []
 
 
-def resummed(members: dict[str, bytes], manifest: dict[str, Any]) -> "dict[str, bytes | tarfile.TarInfo]":
-    """The same members with another manifest, and checksums to match."""
-    text = json.dumps(manifest).encode()
-    digest = sha256(text).hexdigest().encode()
-    _first, rest = members["SHA256SUMS"].split(b"\n", 1)
-    return {**members, "manifest.json": text, "SHA256SUMS": digest + b"  manifest.json\n" + rest}
+def resummed(members: dict[str, bytes], **changed: bytes) -> "dict[str, bytes | tarfile.TarInfo]":
+    """The same members with other content (``manifest`` and ``dump``), and checksums to match."""
+    names = {"manifest": "manifest.json", "dump": "database.dump"}
+    whole = members | {names[name]: content for name, content in changed.items()}
+    del whole["SHA256SUMS"]
+    lines = [f"{sha256(content).hexdigest()}  {name}\n" for name, content in whole.items()]
+    return {**whole, "SHA256SUMS": "".join(lines).encode()}
 
 
 def test_restore_of_a_newer_form_is_refused(saved: Saved, target: Home, tmp_path: Path) -> None:
     newer = {**asdict(replace(saved.manifest, form=2, pamong="9.1")), "unheard_of": 1}
-    file = saved.with_payload(tmp_path / "baru.tar", resummed(saved.payload(), newer))
+    file = saved.with_payload(tmp_path / "baru.tar", resummed(saved.payload(), manifest=json.dumps(newer).encode()))
     with pytest.raises(Invalid, match=r"dibuat oleh pamong 9\.1 yang lebih baru"):
         restore(target, file, PASSPHRASE, quiet)
     assert list(target.path.parent.iterdir()) == []
@@ -169,13 +184,19 @@ def test_restore_of_a_newer_form_is_refused(saved: Saved, target: Home, tmp_path
 def test_restore_with_other_rows_than_counted_is_refused(
     saved: Saved, target: Home, tmp_path: Path, blank: str
 ) -> None:
-    rows = {**saved.manifest.rows, "public.core_entry": 6}
-    file = saved.with_payload(
-        tmp_path / "kurang.tar", resummed(saved.payload(), asdict(replace(saved.manifest, rows=rows)))
-    )
+    manifest = asdict(replace(saved.manifest, rows={**saved.manifest.rows, "public.core_entry": 6}))
+    file = saved.with_payload(tmp_path / "x.tar", resummed(saved.payload(), manifest=json.dumps(manifest).encode()))
     with pytest.raises(Invalid, match=r"public\.core_entry: 5 ≠ 6"):
         restore(target, file, PASSPHRASE, quiet)
     assert not target.path.exists()
+
+
+def test_restore_that_cannot_load_leaves_nothing(saved: Saved, target: Home, tmp_path: Path, blank: str) -> None:
+    file = saved.with_payload(tmp_path / "x.tar", resummed(saved.payload(), dump=b"PGDMP, but no more"))
+    target.path.mkdir(parents=True)
+    with pytest.raises(Conflict, match="pg_restore tidak selesai"):
+        restore(target, file, PASSPHRASE, quiet)
+    assert entries(target) == []
 
 
 def test_restore_refuses_while_another_restores(saved: Saved, target: Home, blank: str) -> None:

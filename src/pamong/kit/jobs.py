@@ -158,7 +158,11 @@ def run_job(number: int) -> None:
             _end(row, failed_at=timezone.now(), note=str(refusal), result={"code": refusal.code})
         except Exception:
             logger.exception("job failed", extra={"job": str(row.uuid), "kind": row.kind})
-            _end(row, failed_at=timezone.now(), note=_("Kesalahan pada sistem; sebutkan kode pekerjaan kepada pengelola."))
+            _end(
+                row,
+                failed_at=timezone.now(),
+                note=_("Kesalahan pada sistem; sebutkan kode pekerjaan kepada pengelola."),
+            )
         else:
             _end(row, finished_at=timezone.now(), result=result)
 
@@ -173,8 +177,6 @@ def revive() -> int:
             lost += 1
             _queue(number)
     return lost
-
-
 
 
 def _queue(number: int) -> None:

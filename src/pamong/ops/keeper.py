@@ -111,7 +111,9 @@ class Keeper:
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"]
         command = [str(binaries() / "initdb"), "-D", str(fresh), *options]
         setup = child_setup(self.identity, signal.SIGKILL)
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, preexec_fn=setup, cwd="/")  # this process has one thread
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, preexec_fn=setup, cwd="/"
+        )  # this process has one thread
         self._allow(fresh)
         shutil.rmtree(self.home.cluster, ignore_errors=True)
         fresh.rename(self.home.cluster)

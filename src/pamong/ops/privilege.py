@@ -77,7 +77,9 @@ def _become(identity: Identity) -> None:
     if identity.reach is not None:
         header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
         mask = 1 << identity.reach
-        data = (ctypes.c_uint32 * 6)(mask, mask, mask, 0, 0, 0)  # effective, permitted, inheritable; low then high words
+        data = (ctypes.c_uint32 * 6)(
+            mask, mask, mask, 0, 0, 0
+        )  # effective, permitted, inheritable; low then high words
         if _libc.capset(header, data) or _libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, identity.reach, 0, 0):
             os._exit(77)
 
@@ -89,7 +91,9 @@ def _system_user() -> pwd.struct_passwd:
         useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin")
     if useradd:
         shell = "/usr/sbin/nologin"
-        subprocess.run([useradd, "--system", "--no-create-home", "--home-dir", "/", "--shell", shell, USER], check=False)
+        subprocess.run(
+            [useradd, "--system", "--no-create-home", "--home-dir", "/", "--shell", shell, USER], check=False
+        )
     try:
         return pwd.getpwnam(USER)
     except KeyError:
@@ -120,6 +124,8 @@ def _passing_capability() -> int:
                     return capability
     raise Conflict(
         "home-unreachable",
-        _("Pengguna sistem “%(user)s” tidak dapat memasuki rumah ini. Pilih rumah lain, misalnya --home /var/lib/pamong.")
+        _(
+            "Pengguna sistem “%(user)s” tidak dapat memasuki rumah ini. Pilih rumah lain, misalnya --home /var/lib/pamong."
+        )
         % {"user": USER},
     )

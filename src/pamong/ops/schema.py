@@ -31,7 +31,9 @@ def _apply() -> bool:
     if any(label not in others for label, _name in unknown):
         raise Conflict(
             "database-newer",
-            _("Basis data ini sudah dipakai oleh pamong yang lebih baru. Pasang versi itu, atau pulihkan cadangan lama."),
+            _(
+                "Basis data ini sudah dipakai oleh pamong yang lebih baru. Pasang versi itu, atau pulihkan cadangan lama."
+            ),
         )
     missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:

@@ -8,18 +8,21 @@ import pamong.core.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.RunSQL("CREATE SEQUENCE core_entry_id", "DROP SEQUENCE core_entry_id"),
         migrations.CreateModel(
             name="Unsealed",
             fields=[
-                ("pk", models.CompositePrimaryKey("region", "entry", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "region", "entry", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("region", models.BigIntegerField()),
                 ("entry", models.BigIntegerField()),
             ],
@@ -27,13 +30,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Delivery",
             fields=[
-                ("pk", models.CompositePrimaryKey("reaction", "region", "entry", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "reaction", "region", "entry", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("reaction", models.TextField()),
                 ("region", models.BigIntegerField()),
                 ("entry", models.BigIntegerField()),
                 ("due_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ("attempts", models.SmallIntegerField(db_default=0)),
-                ("error", models.TextField(db_default="", help_text="class and place of the last error, without its message")),
+                (
+                    "error",
+                    models.TextField(db_default="", help_text="class and place of the last error, without its message"),
+                ),
             ],
             options={
                 "indexes": [models.Index(models.F("reaction"), models.F("due_at"), name="delivery_due")],
@@ -42,39 +53,66 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Entry",
             fields=[
-                ("pk", models.CompositePrimaryKey("region", "id", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "region", "id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("region", models.BigIntegerField(help_text="0 is the installation itself")),
                 ("id", models.BigIntegerField(db_default=pamong.core.fields.NextVal("core_entry_id"))),
                 ("at", models.DateTimeField()),
                 ("actor", models.BigIntegerField(help_text="account; null for the system and for visitors", null=True)),
-                ("behalf", models.BigIntegerField(help_text="account for whom the actor acted by delegation", null=True)),
+                (
+                    "behalf",
+                    models.BigIntegerField(help_text="account for whom the actor acted by delegation", null=True),
+                ),
                 ("verb", models.TextField(help_text="past tense, namespaced: learning.registered")),
                 ("object", models.TextField(help_text="label:key of what it happened to")),
                 ("data", models.JSONField(default=dict)),
                 ("request", models.UUIDField(null=True)),
             ],
             options={
-                "indexes": [models.Index(models.F("region"), models.F("object"), models.F("id"), name="entry_by_object"), models.Index(models.F("region"), models.F("verb"), models.F("id"), name="entry_by_verb"), models.Index(models.F("region"), models.F("actor"), models.F("id"), name="entry_by_actor")],
-                "constraints": [models.CheckConstraint(condition=models.Q(("verb__regex", "^[a-z]+\\.[a-z_]+$")), name="entry_verb_form")],
+                "indexes": [
+                    models.Index(models.F("region"), models.F("object"), models.F("id"), name="entry_by_object"),
+                    models.Index(models.F("region"), models.F("verb"), models.F("id"), name="entry_by_verb"),
+                    models.Index(models.F("region"), models.F("actor"), models.F("id"), name="entry_by_actor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verb__regex", "^[a-z]+\\.[a-z_]+$")), name="entry_verb_form"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Seal",
             fields=[
-                ("pk", models.CompositePrimaryKey("region", "number", blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "region", "number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("region", models.BigIntegerField()),
                 ("number", models.BigIntegerField(help_text="1, 2, 3 … within the region")),
                 ("at", models.DateTimeField()),
                 ("entries", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
                 ("digests", models.BinaryField(help_text="32 bytes an entry, same order")),
-                ("total", models.BigIntegerField(help_text="entries that the chain covers up to and including this link")),
+                (
+                    "total",
+                    models.BigIntegerField(help_text="entries that the chain covers up to and including this link"),
+                ),
                 ("previous", models.BinaryField(help_text="digest of the link before; 32 zero bytes in the first")),
                 ("digest", models.BinaryField()),
                 ("signature", models.BinaryField(help_text="Ed25519 over the digest, by the home's key")),
                 ("key", models.TextField(help_text="fingerprint of the public key")),
             ],
             options={
-                "constraints": [models.UniqueConstraint(models.F("digest"), name="seal_digest_once"), models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="seal_number_from_1")],
+                "constraints": [
+                    models.UniqueConstraint(models.F("digest"), name="seal_digest_once"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="seal_number_from_1"),
+                ],
             },
         ),
     ]

@@ -6,11 +6,9 @@ import pamong.core.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
@@ -22,13 +20,27 @@ class Migration(migrations.Migration):
                 ("sha256", models.TextField(help_text="64 hex digits; also the place of the content")),
                 ("size", models.BigIntegerField(help_text="bytes")),
                 ("media_type", models.TextField(help_text="decided by the content, never by the name")),
-                ("name", models.TextField(help_text="as the uploader called it, without folders and control characters")),
+                (
+                    "name",
+                    models.TextField(help_text="as the uploader called it, without folders and control characters"),
+                ),
                 ("stored_at", models.DateTimeField()),
                 ("stored_by", models.BigIntegerField(help_text="account; null for the system", null=True)),
             ],
             options={
-                "indexes": [models.Index(models.F("sha256"), name="file_by_content"), models.Index(models.F("region"), models.F("stored_at"), name="file_by_region")],
-                "constraints": [models.CheckConstraint(condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_sha256_form"), models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="file_not_empty"), models.CheckConstraint(condition=models.Q(("name__regex", "^[^/\\\\[:cntrl:]]{1,200}$")), name="file_name_form")],
+                "indexes": [
+                    models.Index(models.F("sha256"), name="file_by_content"),
+                    models.Index(models.F("region"), models.F("stored_at"), name="file_by_region"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="file_sha256_form"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="file_not_empty"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name__regex", "^[^/\\\\[:cntrl:]]{1,200}$")), name="file_name_form"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -39,9 +51,15 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField(help_text="registered name: kit.check_file")),
                 ("title", models.TextField(help_text="what the asker sees, in the asker's language")),
                 ("region", models.BigIntegerField()),
-                ("account", models.BigIntegerField(help_text="who asked; null for the system and for visitors", null=True)),
+                (
+                    "account",
+                    models.BigIntegerField(help_text="who asked; null for the system and for visitors", null=True),
+                ),
                 ("args", models.JSONField(default=dict)),
-                ("cursor", models.JSONField(help_text="where to go on after a kill; the job's own business", null=True)),
+                (
+                    "cursor",
+                    models.JSONField(help_text="where to go on after a kill; the job's own business", null=True),
+                ),
                 ("done", models.BigIntegerField(db_default=0)),
                 ("total", models.BigIntegerField(help_text="null while unknown", null=True)),
                 ("note", models.TextField(db_default="")),
@@ -54,8 +72,25 @@ class Migration(migrations.Migration):
                 ("cancelled_at", models.DateTimeField(null=True)),
             ],
             options={
-                "indexes": [models.Index(models.F("created_at"), condition=models.Q(("cancelled_at", None), ("failed_at", None), ("finished_at", None)), name="job_open")],
-                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(("failed_at", None), ("finished_at", None)), models.Q(("cancelled_at", None), ("finished_at", None)), models.Q(("cancelled_at", None), ("failed_at", None)), _connector="OR"), name="job_ends_once"), models.CheckConstraint(condition=models.Q(("done__gte", 0)), name="job_done_positive")],
+                "indexes": [
+                    models.Index(
+                        models.F("created_at"),
+                        condition=models.Q(("cancelled_at", None), ("failed_at", None), ("finished_at", None)),
+                        name="job_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("failed_at", None), ("finished_at", None)),
+                            models.Q(("cancelled_at", None), ("finished_at", None)),
+                            models.Q(("cancelled_at", None), ("failed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="job_ends_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("done__gte", 0)), name="job_done_positive"),
+                ],
             },
         ),
     ]
