@@ -125,3 +125,21 @@ def test_watch_shows_a_finished_job_and_refuses_an_unknown_one(place: Home) -> N
     assert "selesai" in done.stdout
     unknown = pamong("watch", "0" * 32, "--home", str(place.path))
     assert unknown.returncode == 2
+
+
+def test_head_names_the_address_of_the_installation(place: Home, tmp_path: Path) -> None:
+    (place.run / "address").write_text("http://localhost:9182")
+    with psycopg.connect(embedded_url(place)) as connection:
+        connection.execute("SELECT core_record(0, now(), NULL, NULL, 'core.tried', 'x:1', '{}', NULL, '{}')")
+    assert pamong("journal", "seal", "--home", str(place.path)).returncode == 0
+    assert pamong("journal", "head", str(tmp_path / "kepala.json"), "--home", str(place.path)).returncode == 0
+    assert json.loads((tmp_path / "kepala.json").read_text())["installation"] == "http://localhost:9182"
+
+
+@pytest.mark.parametrize("content", ["", "{", "{}", "[]"])
+def test_home_whose_description_is_damaged_is_refused_in_words(tmp_path: Path, content: str) -> None:
+    (tmp_path / "home.json").write_text(content)
+    done = pamong("up", "--home", str(tmp_path))
+    assert done.returncode == 2
+    assert "home.json tidak dapat dibaca" in done.stderr
+    assert pamong("doctor", "--home", str(tmp_path), "--json").returncode == 1

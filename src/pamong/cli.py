@@ -61,13 +61,12 @@ def setup(home: Path | None) -> Home:
     place = Home(home.expanduser().absolute() if home else default_home())
     os.environ["PAMONG_HOME"] = str(place.path)
     os.environ["DJANGO_SETTINGS_MODULE"] = "pamong.settings"
-    if place.exists:
-        os.environ.setdefault("PAMONG_SECRET_KEY_FILE", str(place.keys / "secret"))
-        os.environ.setdefault("PAMONG_TOUR", "1" if place.kind == "tour" else "0")
+    if (secret := place.keys / "secret").exists():
+        os.environ.setdefault("PAMONG_SECRET_KEY_FILE", str(secret))
     else:
         os.environ.setdefault("PAMONG_SECRET_KEY", secrets.token_urlsafe(48))
     os.environ.setdefault("PAMONG_POOL", "0")
-    with _address(place):
+    with _addresses(place):
         import django  # noqa: PLC0415  # reads the environment set above
         from django.utils import translation  # noqa: PLC0415
 
@@ -77,18 +76,19 @@ def setup(home: Path | None) -> Home:
 
 
 @contextmanager
-def _address(place: Home) -> Iterator[None]:
-    """Settings need an address when they are read; afterwards the variable again means an own server only."""
-    given = os.environ.get("PAMONG_DATABASE_URL")
-    os.environ["PAMONG_DATABASE_URL"] = given or embedded_url(place)
+def _addresses(place: Home) -> Iterator[None]:
+    """Settings need both addresses while they are read; afterwards the variables again hold only what the caller gave."""
+    known = {"PAMONG_DATABASE_URL": embedded_url(place), "PAMONG_URL": place.address}
+    ours = [name for name, value in known.items() if value and name not in os.environ]
+    os.environ.update({name: known[name] for name in ours})
     try:
         from django.conf import settings  # noqa: PLC0415
 
         bool(settings.DATABASES)
         yield
     finally:
-        if given is None:
-            del os.environ["PAMONG_DATABASE_URL"]
+        for name in ours:
+            del os.environ[name]
 
 
 @contextmanager

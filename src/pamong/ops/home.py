@@ -81,9 +81,22 @@ class Home:
 
     @property
     def kind(self) -> Kind:
-        """Tour or ordinary."""
-        kind: Kind = json.loads(self.facts.read_text(encoding="utf-8"))["kind"]
+        """Tour or ordinary. Raises Conflict when the home's own description cannot be read."""
+        try:
+            kind: Kind = json.loads(self.facts.read_text(encoding="utf-8"))["kind"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise Conflict(
+                "home-damaged",
+                _("%(file)s tidak dapat dibaca, jadi rumah ini tidak dikenali. Pulihkan berkas itu dari cadangan.")
+                % {"file": self.facts},
+            ) from error
         return kind
+
+    @property
+    def address(self) -> str:
+        """Where the installation was last to be found; empty before its first start."""
+        file = self.run / "address"
+        return file.read_text(encoding="ascii") if file.exists() else ""
 
     @property
     def secret(self) -> str:

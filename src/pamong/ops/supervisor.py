@@ -297,10 +297,9 @@ def _greet(address: str, kind: Kind, log: Path, say: Callable[[str], None]) -> N
 
 
 def _already_running(home: Home) -> str:
-    with suppress(OSError):
-        address = (home.run / "address").read_text(encoding="ascii")
+    if home.address:
         return _("Rumah %(path)s sudah berjalan di %(address)s. Hentikan yang itu dulu, atau pilih --home lain.") % {
             "path": home.path,
-            "address": address,
+            "address": home.address,
         }
     return _("Rumah %(path)s sudah berjalan. Hentikan yang itu dulu, atau pilih --home lain.") % {"path": home.path}
