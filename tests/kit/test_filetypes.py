@@ -52,6 +52,10 @@ OOXML = "application/vnd.openxmlformats-officedocument"
         (b"MZ;nama\n1;Ani\n", filetypes.CSV),  # begins like a program
         ("nama;kota\nRené;Besançon\n".encode("cp1252"), filetypes.CSV),
         (b'nama;catatan\nAni;"dua\nbaris; ini"\n', filetypes.CSV),
+        ("nama;kota\nRené;Besançon\n".encode("utf-16"), filetypes.CSV),  # what Excel calls Unicode text
+        ("<!doctype html><p>a".encode("utf-16"), filetypes.HTML),
+        ("nama;kota\x00\n".encode("utf-16"), filetypes.UNKNOWN),
+        ("nama;kota\n".encode("utf-16") + b"a", filetypes.UNKNOWN),  # half a character
         (b"nama;unit\nAni;Dinas\nBudi\nCitra;Badan\n", filetypes.CSV),  # one ragged row
         (b"Yth. Bapak Bupati\ndengan hormat\n", filetypes.TEXT),
         (b"DAFTAR PEGAWAI;;\nNIP;;Nama\n1;2;3\n", filetypes.CSV),  # as Excel saves a title and an empty heading

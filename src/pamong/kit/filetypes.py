@@ -100,6 +100,8 @@ def detect(path: Path) -> str:
         head = file.read(HEAD)
         if head.startswith(b"PK\x03\x04"):
             return _archive(file)
+        if head.startswith(_UTF16_MARKS):
+            return _text(head.decode("utf-16", "ignore").encode()) if _is_utf16(file) else UNKNOWN
         if not head.startswith(b"%PDF-") and _is_text(file):
             return _text(head)
         return _binary(file, head)
@@ -118,6 +120,22 @@ def _is_text(file: BinaryIO) -> bool:
     return any(_decodes(decoder, b"", final=True) for decoder in candidates)
 
 
+def _is_utf16(file: BinaryIO) -> bool:
+    """What Excel calls Unicode text: UTF-16 with its byte order mark, without control characters."""
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    file.seek(0)
+    try:
+        while chunk := file.read(1 << 20):
+            if not _CONTROLS.isdisjoint(decoder.decode(chunk)):
+                return False
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_CONTROLS = frozenset(map(chr, range(0x20))) - set("\t\n\r\f")
 _PRINTABLE = bytes(set(range(0x20, 0x100)) - {0x7F} | set(b"\t\n\r\f"))
 
 

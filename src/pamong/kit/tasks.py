@@ -5,7 +5,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from pamong.kit import files, jobs
+from pamong.kit import files, imports, jobs
 from pamong.kit.integrity import check_file
 from pamong.kit.jobs import Run, job
 
@@ -28,6 +28,19 @@ def revive(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
 def prune_incoming(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
     """Uploads that were cut off, a day later."""
     files.prune_incoming(timedelta(days=1))
+
+
+@app.periodic(cron="37 1 * * *")
+@app.task(name="kit.prune_imports")
+def prune_imports(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
+    """Rows of imports that can no longer be undone."""
+    imports.prune_imports()
+
+
+@job("kit.apply_import")
+def apply_import(run: Run) -> dict[str, Any]:
+    """Write what an import brings."""
+    return imports.run_import(run)
 
 
 @job("kit.check_file")

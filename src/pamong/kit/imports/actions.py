@@ -1,0 +1,227 @@
+"""Preview, apply, undo: each one transaction and one fact in the journal."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from hashlib import file_digest
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from pamong.core.actor import SYSTEM, Actor, RegionId
+from pamong.core.journal import record
+from pamong.core.refusals import Conflict
+from pamong.kit.files import clean_name
+from pamong.kit.imports import staging
+from pamong.kit.imports.headings import Layout, layout_of
+from pamong.kit.imports.importer import Batch, Importer, Note, importer_for, importer_of
+from pamong.kit.imports.progress import progress
+from pamong.kit.imports.queries import Counts, Preview, counts_of, mine, visible_import
+from pamong.kit.imports.reading import readings
+from pamong.kit.imports.sheets import sheets
+from pamong.kit.jobs import Run, start_job
+from pamong.kit.models import Import, ImportRow, Job
+
+KEPT: Final = timedelta(days=30)
+"""How long after the last thing that happened to an import its rows are kept, and it can be undone."""
+
+
+def preview_import(
+    actor: Actor,
+    *,
+    region: RegionId,
+    kind: str,
+    path: Path,
+    name: str,
+    mapping: Mapping[str, str] | None = None,
+    run: Run | None = None,
+) -> Preview:
+    """Read a table file, stage its rows and compare them with what is there. Nothing is imported yet.
+
+    path        of the upload; read here and not kept
+    name        as the uploader called it
+    mapping     heading → column key, "" to ignore that column; None takes what was decided for the last import applied
+    run         of the job that this is part of, for progress and cancel
+    raises      NotFound for who may not import; Invalid for a file or a table that cannot be read
+    """
+    importer = importer_for(actor, kind, region)
+    chosen = dict(_remembered(kind, region) if mapping is None else mapping)
+    layout = layout_of(sheets(path, name), importer, chosen)
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    with transaction.atomic(), progress(run) as step:
+        row = _create(actor, importer, region, layout, file_name=clean_name(name), sha256=digest, mapping=chosen)
+        read = staging.copy_rows(row, readings(importer, layout), step)
+        staging.refuse_twins(row, importer)
+        with staging.staged(importer, row.pk, fresh=True):
+            notes = staging.compare(importer, _batch(row, partial(step, read, read)))
+            staging.keep(row.pk)
+        _note_comparison(row, notes)
+        counts = counts_of(row)
+        step(counts.rows, counts.rows, _("Selesai diperiksa"))
+        record(actor, "kit.import_previewed", row, region=region, kind=kind, **counts.facts())
+    return visible_import(actor, row.uuid)
+
+
+def apply_import(actor: Actor, *, uuid: UUID, run: Run | None = None) -> Counts:
+    """Write what is new and changed, in one transaction: all of it or nothing.
+
+    raises      NotFound; Conflict when it was applied already, has no row to apply, or its rows are deleted; Conflict
+                ``import-stale`` when the data has changed since the preview, which is brought up to date by that
+    """
+    return _apply(actor, mine(actor, uuid), run)
+
+
+def undo_import(actor: Actor, *, uuid: UUID) -> Counts:
+    """Take an applied import back, in one transaction. It may be applied again afterwards.
+
+    raises      NotFound; Conflict when it is not applied, its rows are deleted, or something depends on it
+    """
+    row = mine(actor, uuid)
+    with transaction.atomic(), progress(None) as step:
+        importer = _locked(row)
+        if row.applied_at is None or row.undone_at:
+            raise Conflict("import-not-applied", _("Impor ini belum dimasukkan, jadi tidak ada yang dibatalkan."))
+        _refuse_emptied(row)
+        with staging.staged(importer, row.pk, fresh=False):
+            importer.undo(actor, _batch(row, partial(step, 0, row.rows)))
+        row.undone_at = timezone.now()
+        Import.objects.filter(pk=row.pk).update(undone_at=row.undone_at)
+        counts = counts_of(row)
+        record(actor, "kit.import_undone", row, region=row.region, kind=row.kind, **counts.facts())
+    return counts
+
+
+def start_import(actor: Actor, *, uuid: UUID) -> Job:
+    """Apply an import as a job, with progress and cancel. Raises what ``apply_import`` raises before it begins."""
+    row = mine(actor, uuid)
+    _refuse_apply(row)
+    title = _("Memasukkan %(rows)s baris dari “%(name)s”") % {
+        "rows": number_format(row.rows - row.refused, force_grouping=True),
+        "name": row.file_name,
+    }
+    args = {"import": str(uuid), "account": actor.account, "behalf": actor.behalf}
+    return start_job(actor, kind="kit.apply_import", title=title, args=args, region=row.region)
+
+
+def run_import(run: Run) -> dict[str, int]:
+    """The job that ``start_import`` asked for: whoever asked had the right to. After a kill it begins again."""
+    row = Import.objects.get(uuid=run.args["import"])
+    if row.applied_at and row.undone_at is None:
+        return counts_of(row).facts()  # killed between commit and the end of the job
+    account, behalf = run.args["account"], run.args["behalf"]
+    actor = Actor("account", account=account, behalf=behalf) if account else SYSTEM
+    return _apply(actor, row, run).facts()
+
+
+def prune_imports(older_than: timedelta = KEPT) -> int:
+    """Delete the rows of imports on which nothing happened for that long; the imports stay as facts. Returns how many."""
+    touched = Greatest("created_at", Coalesce("applied_at", "created_at"), Coalesce("undone_at", "created_at"))
+    oldest = timezone.now() - older_than
+    old = Import.objects.filter(emptied_at=None).annotate(touched=touched).filter(touched__lt=oldest)
+    numbers = list(old.values_list("pk", flat=True))
+    for number in numbers:
+        with transaction.atomic():
+            Import.objects.filter(pk=number).update(emptied_at=timezone.now(), notes=[])
+            ImportRow.objects.filter(batch=number).delete()
+    return len(numbers)
+
+
+def _apply(actor: Actor, row: Import, run: Run | None) -> Counts:
+    with transaction.atomic(), progress(run) as step:
+        importer = _locked(row)
+        _refuse_apply(row)
+        batch = _batch(row, partial(step, 0, row.rows))
+        with staging.staged(importer, row.pk, fresh=True):
+            notes = staging.compare(importer, batch)
+            as_seen = staging.is_as_stored(row.pk)
+            if as_seen:
+                importer.apply(actor, batch)
+            staging.keep(row.pk)
+        if as_seen:
+            _note_applied(actor, row)
+        else:
+            _note_comparison(row, notes)
+        step(row.rows, row.rows, _("Menyimpan"))
+    if not as_seen:  # after the transaction, so that the new comparison stays
+        raise Conflict(
+            "import-stale",
+            _(
+                "Data berubah sejak impor ini diperiksa. Hasil pemeriksaan sudah diperbarui; periksa lagi, lalu masukkan."
+            ),
+        )
+    return counts_of(row)
+
+
+def _remembered(kind: str, region: RegionId) -> Mapping[str, str]:
+    decided = Import.objects.filter(kind=kind, region=region, applied_at__isnull=False).exclude(mapping={})
+    return decided.order_by("-applied_at").values_list("mapping", flat=True).first() or {}
+
+
+def _create(actor: Actor, importer: Importer, region: RegionId, layout: Layout, **facts: object) -> Import:
+    row = Import.objects.create(
+        kind=importer.kind,
+        region=region,
+        account=actor.account,
+        sheet=layout.sheet.name,
+        form=layout.sheet.form,
+        heading_row=layout.row,
+        headings=list(layout.headings.items()),
+        dropped=layout.dropped,
+        ignored=layout.ignored,
+        created_at=timezone.now(),
+        **facts,
+    )
+    row.refresh_from_db()
+    return row
+
+
+def _locked(row: Import) -> Importer:
+    """Make everything of this kind and region wait, so that two imports never interleave; read the row again."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [row.kind, row.region])
+    row.refresh_from_db()
+    return importer_of(row.kind)
+
+
+def _batch(row: Import, step: Callable[[str], None]) -> Batch:
+    return Batch(row.pk, row.uuid, RegionId(row.region), step)
+
+
+def _refuse_apply(row: Import) -> None:
+    if row.applied_at and row.undone_at is None:
+        raise Conflict("import-applied", _("Impor ini sudah dimasukkan. Batalkan dahulu bila hendak mengulanginya."))
+    _refuse_emptied(row)
+    if row.rows == row.refused:
+        raise Conflict(
+            "import-nothing", _("Tidak ada baris yang dapat dimasukkan. Perbaiki baris yang ditolak lebih dahulu.")
+        )
+
+
+def _refuse_emptied(row: Import) -> None:
+    if row.emptied_at:
+        raise Conflict(
+            "import-emptied",
+            _("Rincian impor ini sudah dihapus karena masa simpannya lewat. Unggah lagi berkasnya bila perlu."),
+        )
+
+
+def _note_comparison(row: Import, notes: list[Note]) -> None:
+    found = staging.counts(row.pk)
+    row.new, row.changed = found.get("new", 0), found.get("changed", 0)
+    row.unchanged, row.refused = found.get("unchanged", 0), found.get("refused", 0)
+    row.rows, row.previewed_at = sum(found.values()), timezone.now()
+    row.notes = [(note.message, list(note.items)) for note in notes]
+    row.save(update_fields=["rows", "new", "changed", "unchanged", "refused", "previewed_at", "notes"])
+
+
+def _note_applied(actor: Actor, row: Import) -> None:
+    row.applied_at, row.undone_at = timezone.now(), None
+    row.save(update_fields=["applied_at", "undone_at"])
+    record(actor, "kit.import_applied", row, region=row.region, kind=row.kind, **counts_of(row).facts())

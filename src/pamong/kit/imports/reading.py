@@ -1,0 +1,67 @@
+"""Rows of a file → rows to be staged: each either understood or refused with every reason at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from pamong.kit.imports.formats import Unreadable, Value, is_blank, plain
+from pamong.kit.imports.headings import Layout
+from pamong.kit.imports.importer import Column, Importer, Problem
+
+KEY_JOINT: Final = "\x1f"
+"""Between the parts of a key; no cell holds it, because invisible characters are taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One row.
+
+    row         number that a spreadsheet shows
+    key         natural key as text; empty when a part of it is missing or unreadable
+    data        values of all kept columns
+    cells       text as it was written, of the columns that the file has
+    problems    empty for a row that was understood
+    """
+
+    row: int
+    key: str
+    data: Mapping[str, Value]
+    cells: Mapping[str, str]
+    problems: tuple[Problem, ...]
+
+
+def readings(importer: Importer, layout: Layout) -> Iterator[Reading]:
+    """Every row below the heading that says something in a column that is kept."""
+    columns = [(column, layout.places[column.key]) for column in importer.kept if column.key in layout.places]
+    absent = {column.key: None for column in importer.kept if column.key not in layout.places}
+    for number, row in enumerate(layout.sheet.rows(), start=1):
+        if number <= layout.row:
+            continue
+        width = len(row)
+        cells = {column.key: plain(row[index]) if index < width else "" for column, index in columns}
+        if any(cells.values()):
+            yield _reading(importer, columns, number, cells, dict(absent))
+
+
+def _reading(
+    importer: Importer, columns: list[tuple[Column, int]], number: int, cells: dict[str, str], data: dict[str, Value]
+) -> Reading:
+    problems: list[Problem] = []
+    for column, _index in columns:
+        text = cells[column.key]
+        data[column.key] = None
+        if is_blank(text):
+            if column.required:
+                problems.append(Problem(column.key, _("Wajib diisi.")))
+            continue
+        try:
+            data[column.key] = column.parse(text)
+        except Unreadable as unreadable:
+            problems.append(Problem(column.key, unreadable.message))
+    unread = {problem.column for problem in problems}
+    problems += [problem for problem in importer.check(data) if problem.column not in unread]
+    parts = [data[name] for name in importer.key]
+    key = KEY_JOINT.join(map(str, parts)) if parts and None not in parts else ""
+    return Reading(number, key, data, cells, tuple(problems))

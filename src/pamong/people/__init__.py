@@ -1,0 +1,1 @@
+"""Who exists, where they serve, what they may do."""

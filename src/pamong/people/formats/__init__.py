@@ -1,0 +1,1 @@
+"""Pure readers and writers of people's formats: text in, values and refusals out."""
