@@ -143,3 +143,33 @@ def test_home_whose_description_is_damaged_is_refused_in_words(tmp_path: Path, c
     assert done.returncode == 2
     assert "home.json tidak dapat dibaca" in done.stderr
     assert pamong("doctor", "--home", str(tmp_path), "--json").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("up", "--host", "203.0.113.9"), "203.0.113.9 bukan alamat komputer ini"),
+        (("up", "--host", "tidak.ada.invalid"), "Alamat --host “tidak.ada.invalid” tidak dikenal"),
+    ],
+)
+def test_up_that_cannot_listen_says_why_and_makes_nothing(
+    arguments: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
+    done = pamong(*arguments, "--home", str(tmp_path / "rumah"))
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_home_that_is_a_file_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "berkas").touch()
+    done = pamong("up", "--home", str(tmp_path / "berkas" / "rumah"))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("Ditolak: ")
+
+
+@pytest.mark.parametrize(("language", "word"), [("C", "Ditolak"), ("en_US.UTF-8", "Refused")])
+def test_refusal_begins_in_the_language_of_the_locale(language: str, word: str, tmp_path: Path) -> None:
+    done = pamong("journal", "verify", "--home", str(tmp_path / "tidak-ada"), language=language)
+    assert done.stderr.startswith(f"{word}: ")

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from pamong.ops import logs
+from pamong.ops.bodies import patient
 from pamong.ops.privilege import die_with
 
 if parent := os.environ.get("PAMONG_WEB_PARENT"):
@@ -29,11 +30,7 @@ _pool = WSGIMiddleware(django, workers=THREADS)  # type: ignore[arg-type]  # Dja
 
 async def pages(scope: Scope, receive: Receive, send: Send) -> None:
     """Django in the thread pool."""
-
-    async def read() -> object:
-        return await receive()  # granian's own is awaitable but no coroutine, and the bridge needs one
-
-    await _pool(scope, read, send)  # type: ignore[arg-type]  # same protocol, differently spelt types
+    await _pool(scope, receive, send)  # type: ignore[arg-type]  # same protocol, differently spelt types
 
 
 app = health.counted(
@@ -42,7 +39,7 @@ app = health.counted(
             Route("/healthz", health.alive),
             Route("/readyz", health.ready),
             Route("/metrics", health.metrics),
-            Mount("/", app=pages),
+            Mount("/", app=patient(pages)),
         ]
     )
 )

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 from uuid import UUID
 
 import click
+import psycopg
+from django.core.exceptions import ImproperlyConfigured
 from rich.console import Console
+from rich.markup import escape
 
 from pamong.core.refusals import Conflict, Refusal
 from pamong.ops import logs
@@ -44,8 +47,11 @@ def main() -> None:
     try:
         cli.main(standalone_mode=False)
     except Refusal as refusal:
-        err.print(f"[bold red]{_('Ditolak')}:[/] {refusal}", style=None)
-        sys.exit(REFUSED)
+        refuse(str(refusal))
+    except OSError as error:
+        refuse(": ".join(str(part) for part in (error.strerror or error, error.filename) if part))
+    except (ImproperlyConfigured, psycopg.Error) as error:
+        refuse(str(error).strip())
     except click.exceptions.Exit as finished:
         sys.exit(finished.exit_code)
     except (click.Abort, KeyboardInterrupt):
@@ -54,6 +60,13 @@ def main() -> None:
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(REFUSED)
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Say why nothing was done, and leave."""
+    word = _("Ditolak")
+    err.print(f"[bold red]{word}:[/] {escape(sentence)}")
+    sys.exit(REFUSED)
 
 
 def setup(home: Path | None) -> Home:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "pamong.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
+    "pamong.web.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -130,7 +131,7 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "files"
 FILE_UPLOAD_TEMP_DIR = HOME / "files" / "incoming"
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]  # never in memory
+FILE_UPLOAD_HANDLERS = ["pamong.web.uploads.ToDisk"]  # never in memory
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

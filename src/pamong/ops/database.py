@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 from django.utils.translation import gettext as _
@@ -51,7 +52,7 @@ class Server:
         """Address as the embedded server's superuser; for tests and benchmarks, never for the application."""
         if self.home is None:
             raise ValueError("an own server has an administrator of its own")
-        return f"postgresql:///{dbname}?host={self.home.socket}&user=postgres"
+        return _url(self.home, dbname, "postgres")
 
 
 def own_server() -> str | None:
@@ -61,7 +62,12 @@ def own_server() -> str | None:
 
 def embedded_url(home: Home, dbname: str = ROLE) -> str:
     """Address of a database of the home's embedded server."""
-    return f"postgresql:///{dbname}?host={home.socket}&user={ROLE}"
+    return _url(home, dbname, ROLE)
+
+
+def _url(home: Home, dbname: str, role: str) -> str:
+    folder = quote(os.fsencode(home.socket), safe="/")  # a home may lie under any name: spaces, percent signs, accents
+    return f"postgresql:///{dbname}?host={folder}&user={role}"
 
 
 def binaries() -> Path:

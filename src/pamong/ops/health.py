@@ -27,6 +27,9 @@ SECONDS = Histogram(
     "pamong_request_seconds", "Seconds until the answer's first byte", buckets=(0.01, 0.05, 0.1, 0.3, 1, 3, 10)
 )
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+_PROXIED = frozenset({"forwarded", "via"})
+
 _FIGURES: dict[str, tuple[str, Callable[[], int]]] = {
     "pamong_journal_unsealed": ("Journal entries no seal covers yet", unsealed_entries),
     "pamong_deliveries_waiting": ("Reactions still to be told of an entry", deliveries_waiting),
@@ -61,7 +64,10 @@ def counted(app: ASGIApp) -> ASGIApp:
         async def note(message: Message) -> None:
             if message["type"] == "http.response.start":
                 SECONDS.observe(time.perf_counter() - begin)
-                REQUESTS.labels(scope["method"], f"{message['status'] // 100}xx").inc()
+                method = (
+                    scope["method"] if scope["method"] in _METHODS else "other"
+                )  # invented ones would grow for ever
+                REQUESTS.labels(method, f"{message['status'] // 100}xx").inc()
             await send(message)
 
         try:
@@ -96,10 +102,11 @@ async def metrics(request: Request) -> Response:
 
 def _may_read_metrics(request: Request) -> bool:
     if token := env("METRICS_TOKEN", ""):
-        return hmac.compare_digest(request.headers.get("authorization", ""), f"Bearer {token}")
+        return hmac.compare_digest(request.headers.get("authorization", "").encode(), f"Bearer {token}".encode())
     # A proxy on this machine would make everybody look local, so a forwarded request never counts as local.
     local = request.client is not None and request.client.host in ("127.0.0.1", "::1")
-    return local and not any(name.startswith("x-forwarded") or name == "forwarded" for name in request.headers)
+    here = request.url.hostname in ("localhost", "127.0.0.1", "::1")  # not a foreign name that leads to this machine
+    return local and here and not any(name.startswith("x-") or name in _PROXIED for name in request.headers)
 
 
 def _figures() -> bytes:

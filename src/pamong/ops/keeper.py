@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from pamong.ops.database import ROLE, answers, binaries, embedded_url
+from pamong.ops.database import ROLE, Server, answers, binaries, embedded_url
 from pamong.ops.home import Home, private_folder
 from pamong.ops.locks import try_lock
 from pamong.ops.privilege import Identity, child_setup, service_identity
@@ -84,11 +84,12 @@ class Keeper:
         while True:
             clear_leftovers(self.home.cluster)
             server = self._launch()
-            while server.poll() is None:
+            while server.poll() is None and time.monotonic() < deadline:
                 if self._is_ready():
                     return server
                 time.sleep(0.05)
             if time.monotonic() > deadline:
+                self.stop(server)
                 raise RuntimeError("the database does not start; its messages stand above")
             time.sleep(0.5)
 
@@ -142,7 +143,7 @@ class Keeper:
         """Whether the application can connect; makes its role and database the first time."""
         if answers(embedded_url(self.home)):
             return True
-        admin = f"postgresql:///postgres?host={self.home.socket}&user=postgres"
+        admin = Server("", self.home).admin_url()
         with suppress(psycopg.OperationalError), psycopg.connect(admin, autocommit=True) as connection:
             for statement in (f"CREATE ROLE {ROLE} LOGIN", f"CREATE DATABASE {ROLE} OWNER {ROLE}"):
                 with suppress(psycopg.errors.DuplicateObject, psycopg.errors.DuplicateDatabase):

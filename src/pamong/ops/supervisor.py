@@ -4,6 +4,7 @@ Only this process starts children, from its one thread: the kernel's parent-deat
 when the supervisor itself is killed, web and workers end at once, and the database's keeper sees its last user gone.
 """
 
+import errno
 import logging
 import os
 import shutil
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
@@ -28,6 +30,7 @@ from django.utils.translation import gettext as _
 from pamong.core.actor import SYSTEM
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict
+from pamong.kit.files import prune_incoming
 from pamong.ops.assets import collect
 from pamong.ops.database import Server, database, ensure_keeper
 from pamong.ops.home import Home, Kind, prepare
@@ -117,14 +120,17 @@ def up(options: Options, say: Callable[[str], None]) -> None:
     raises      Conflict: the home runs already, is of another kind, the port is taken, the database does not start
     """
     home = options.home
+    listen = ip_of(options.host)
+    if not home.exists:
+        free_port(listen, options.port)  # refused before anything is made
     kind = prepare(home, options.kind)
     lock = try_lock(home.run / "up.lock")
     if lock is None:
         raise Conflict("already-running", _already_running(home))
-    listen = ip_of(options.host)
     port = free_port(listen, options.port)
     address = public_address(options, port)
     (home.run / "address").write_text(address, encoding="ascii")
+    prune_incoming(timedelta(0))  # what cut-off uploads left; none is running now
     with database(home) as server, stop_signals() as stopping:
         environment = child_environment(options, kind, server, address)
         say(_("Basis data menyala; menyiapkan tabel …"))
@@ -192,14 +198,28 @@ def free_port(host: str, wanted: int | None) -> int:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
+            try:
                 probe.bind(address)
+            except OSError as error:
+                _refuse_address(error, host, port)
+            else:
                 return port
     raise Conflict(
         "port-taken",
         _("Porta %(port)s di %(host)s sudah dipakai program lain. Pilih porta lain dengan --port.")
         % {"port": wanted or f"{PORT}–{PORT + 19}", "host": host},
     )
+
+
+def _refuse_address(error: OSError, host: str, port: int) -> None:
+    """Say what else than a taken port keeps us from listening."""
+    names = {"host": host, "port": port}
+    if error.errno == errno.EADDRNOTAVAIL:
+        raise Conflict("host-foreign", _("%(host)s bukan alamat komputer ini. Pilih yang lain dengan --host.") % names)
+    if error.errno == errno.EACCES:
+        raise Conflict(
+            "port-closed", _("Porta %(port)s membutuhkan hak khusus. Pilih porta di atas 1023 dengan --port.") % names
+        )
 
 
 def public_address(options: Options, port: int) -> str:

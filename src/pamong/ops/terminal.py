@@ -62,11 +62,8 @@ def shown_progress(console: Console) -> Iterator[Callable[[str, int, int | None]
 
 def show_checks(console: Console, checks: list[Check]) -> None:
     """A table of what was looked at, and below it what to do. The state is a word, so that colour is not needed."""
-    words = {
-        "ok": f"[green]{_('baik')}[/]",
-        "warn": f"[yellow]{_('PERHATIKAN')}[/]",
-        "bad": f"[bold red]{_('BURUK')}[/]",
-    }
+    good, attention, bad = _("baik"), _("PERHATIKAN"), _("BURUK")
+    words = {"ok": f"[green]{good}[/]", "warn": f"[yellow]{attention}[/]", "bad": f"[bold red]{bad}[/]"}
     table = Table(_("Bagian"), _("Keadaan"), _("Terbaca"), box=None, header_style="bold", padding=(0, 2, 0, 0))
     for check in checks:
         table.add_row(check.label, words[check.state], escape(check.found))

@@ -69,6 +69,11 @@ WORDS: dict[int, Words] = {
         gettext_lazy("Biasanya pulih sendiri dalam satu menit. Yang sudah tersimpan tetap aman."),
         gettext_lazy("Tunggu sebentar, lalu muat ulang halaman ini. Bila tadi menyimpan, periksa dulu hasilnya."),
     ),
+    507: Words(
+        gettext_lazy("Ruang penyimpanan hampir penuh"),
+        gettext_lazy("Kiriman ini tidak muat lagi, jadi tidak disimpan. Data yang sudah ada tetap aman."),
+        gettext_lazy("Hubungi pengelola dan sebutkan kode di bawah; ia dapat menambah ruang."),
+    ),
 }
 CSRF = Words(
     gettext_lazy("Halaman ini terlalu lama terbuka"),
@@ -97,6 +102,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     answer = _answer(request, 503, WORDS[503])
     answer.headers["Retry-After"] = "30"
     return answer
+
+
+def no_room(request: HttpRequest) -> HttpResponse:
+    """Page for an upload that the disk has no room for."""
+    return _answer(request, 507, WORDS[507])
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  # Django's signature

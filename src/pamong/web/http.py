@@ -1,6 +1,7 @@
 """What a request carries here, and the short code by which a support desk finds it in the log."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -10,6 +11,25 @@ from pamong.core.actor import Actor
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud on a telephone without I, L, O, U
 _LETTERS: Final = 9  # 45 random bits: two requests of one log with the same code are not to be expected
+
+
+BODY: Final = 1 << 20
+"""Bytes that a request may bring to a view that does not say otherwise."""
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def takes(size: int) -> Callable[[V], V]:
+    """Let a view take more than ``BODY`` bytes: uploads. Write it outermost."""
+
+    def mark(view: V) -> V:
+        setattr(view, TAKES, size + BODY)  # the rest of the form beside the file
+        return view
+
+    return mark
+
+
+TAKES: Final = "takes_bytes"
 
 
 class Request(HttpRequest):

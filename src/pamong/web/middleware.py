@@ -1,6 +1,7 @@
 """What every request gets on its way in, and every answer on its way out."""
 
 import logging
+import shutil
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -12,17 +13,22 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from pamong.core.actor import VISITOR
-from pamong.core.refusals import Refusal
+from pamong.core.refusals import Refusal, TooLarge
 from pamong.web import errors
-from pamong.web.http import Request, code_of
+from pamong.web.http import BODY, TAKES, Request, code_of
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 logger = logging.getLogger("pamong.request")
+
+RESERVE = 128 << 20
+"""Bytes of disk that uploads leave to the database."""
 
 
 class RequestFacts:
@@ -80,6 +86,29 @@ class Language:
         return response
 
 
+class BodyLimit:
+    """Refuses a body that is larger than its view takes, or than the disk has room for, before a byte of it is read."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Wrap the view, before anything that reads forms."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing here: the view is known a little later."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Handler, *_arguments: object) -> HttpResponse | None:
+        """Compare the announced size with what the view takes. A body without a size is not read at all by Django."""
+        size = int(request.META.get("CONTENT_LENGTH") or 0)
+        limit = getattr(view, TAKES, BODY)
+        if size > limit:
+            return errors.refused(request, _too_large(size, limit))
+        if size > BODY and shutil.disk_usage(settings.MEDIA_ROOT).free < size + RESERVE:
+            logger.error("disk full", extra={"code": code_of(request)})
+            return errors.no_room(request)
+        return None
+
+
 class Refusals:
     """Turns what the house refuses, and a database that is away, into pages a person can act on."""
 
@@ -103,6 +132,14 @@ class Refusals:
         if isinstance(exception, OperationalError | InterfaceError):
             return errors.unavailable(request)
         return None
+
+
+def _too_large(size: int, limit: int) -> TooLarge:
+    return TooLarge(
+        "body-too-large",
+        _("Kiriman ini %(size)s, sedangkan yang diterima di sini paling besar %(limit)s. Tidak ada yang disimpan.")
+        % {"size": filesizeformat(size), "limit": filesizeformat(limit)},
+    )
 
 
 def _route(request: HttpRequest) -> str:

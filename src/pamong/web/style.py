@@ -31,7 +31,7 @@ from pamong.kit import filetypes
 from pamong.kit.files import Limits, store_file
 from pamong.kit.jobs import JobView, State, start_job
 from pamong.web.errors import Words
-from pamong.web.http import Request
+from pamong.web.http import Request, takes
 from pamong.web.templatetags.pamong import icons
 
 UPLOAD = Limits(
@@ -100,6 +100,7 @@ def style(request: Request) -> HttpResponse:
     return render(request, "web/style/style.html", {**_samples(request), "upload": UploadForm()})
 
 
+@takes(UPLOAD.max_bytes)
 @in_tour
 @require_POST
 def upload(request: Request) -> HttpResponse:
