@@ -146,6 +146,15 @@ def clean_name(name: str) -> str:
     return base[:NAME_LENGTH]
 
 
+def sync_folder(folder: Path) -> None:
+    """Put the names in a folder on the disk: only then is a rename durable."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _root() -> Path:
     return Path(settings.MEDIA_ROOT)
 
@@ -216,16 +225,8 @@ def _settle(arrived: Path, place: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
     arrived.replace(place)
     for folder in (_root(), *folders):
-        _sync(folder)
+        sync_folder(folder)
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

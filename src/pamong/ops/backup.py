@@ -19,6 +19,7 @@ import pyrage
 from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Conflict, Invalid
+from pamong.kit.files import sync_folder
 from pamong.ops.archive import DUMP, FACTS, FORM, Held, Manifest, Progress, files_in, hold, pack, read
 from pamong.ops.database import Server, database, own_server
 from pamong.ops.dump import check_empty, contents, dump, load
@@ -159,7 +160,7 @@ def _unfinished(file: Path) -> Iterator[BinaryIO]:
         except BaseException:
             part.unlink(missing_ok=True)
             raise
-    _sync(file.parent)
+    sync_folder(file.parent)
 
 
 def _publish(part: Path, file: Path) -> None:
@@ -170,14 +171,6 @@ def _publish(part: Path, file: Path) -> None:
 
 def _create(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_CREAT, 0o600)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

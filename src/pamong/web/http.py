@@ -20,10 +20,10 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 
 def takes(size: int) -> Callable[[V], V]:
-    """Let a view take more than ``BODY`` bytes: uploads. Write it outermost."""
+    """Let a view take uploads of so many bytes, beside the ``BODY`` of its form. Write it outermost."""
 
     def mark(view: V) -> V:
-        setattr(view, TAKES, size + BODY)  # the rest of the form beside the file
+        setattr(view, TAKES, size)
         return view
 
     return mark

@@ -100,9 +100,9 @@ class BodyLimit:
     def process_view(self, request: HttpRequest, view: Handler, *_arguments: object) -> HttpResponse | None:
         """Compare the announced size with what the view takes. A body without a size is not read at all by Django."""
         size = int(request.META.get("CONTENT_LENGTH") or 0)
-        limit = getattr(view, TAKES, BODY)
-        if size > limit:
-            return errors.refused(request, _too_large(size, limit))
+        upload = getattr(view, TAKES, 0)
+        if size > upload + BODY:
+            return errors.refused(request, _too_large(size, upload or BODY))
         if size > BODY and shutil.disk_usage(settings.MEDIA_ROOT).free < size + RESERVE:
             logger.error("disk full", extra={"code": code_of(request)})
             return errors.no_room(request)
