@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,21 +45,23 @@ def test_upload_without_room_is_refused_before_it_is_read(tour: None, monkeypatc
     assert send(8)[0] == 302  # what is small needs no room
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """No file of this process may grow beyond a thousand bytes."""
+    """No file of this process may grow beyond a thousand bytes. Briefly: that includes the log of the tests."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_upload_that_fills_the_disk_leaves_nothing(full_disk: None) -> None:
+def test_upload_that_fills_the_disk_leaves_nothing() -> None:
     incoming = Path(settings.FILE_UPLOAD_TEMP_DIR)
     before = set(incoming.iterdir())
     handler = ToDisk()
     handler.new_file("berkas", "daftar.csv", "text/csv", None)
     assert set(incoming.iterdir()) != before
-    with pytest.raises(OSError, match="File too large"):
+    with pytest.raises(OSError, match="File too large"), full_disk():
         handler.receive_data_chunk(b"x" * 100_000, 0)
     assert set(incoming.iterdir()) == before
