@@ -1,6 +1,7 @@
 """The real web server and worker, on a database of their own."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -14,6 +15,8 @@ from uuid import uuid4
 
 import httpx
 import psycopg
+from django.db import connection
+from psycopg.conninfo import conninfo_to_dict
 
 from pamong.ops.database import Server, embedded_url
 from pamong.ops.home import Home, prepare
@@ -93,6 +96,33 @@ def running(server: Server, home: Home, database: str, *, tour: bool = True) -> 
     finally:
         live.stop()
         shutil.rmtree(site.path)
+
+
+@contextmanager
+def inside(live: Live) -> Iterator[None]:
+    """Django's connection on the database of a live installation, to put data there. Not while a browser is open."""
+    settings = connection.settings_dict
+    original = settings["NAME"]
+    connection.close()
+    settings["NAME"] = conninfo_to_dict(live.database)["dbname"]
+    try:
+        yield
+    finally:
+        connection.close()
+        settings["NAME"] = original
+
+
+def signed_in(live: Live, account: str) -> httpx.Client:
+    """A client signed in as one of the cast of a tour home, by the button that everybody there may press.
+
+    account     its uuid; its e-mail must be one of the cast's
+    """
+    client = httpx.Client(base_url=live.url)
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/masuk/").text)
+    assert token is not None
+    sent = client.post(f"/masuk/peran/{account}", data={"csrfmiddlewaretoken": token[1]})
+    assert sent.status_code == 302, sent.text
+    return client
 
 
 def collect(environment: dict[str, str], home: Home) -> None:

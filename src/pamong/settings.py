@@ -58,6 +58,7 @@ def database(url: str) -> dict[str, Any]:
 
 HOME = Path(env("HOME"))
 TOUR = env("TOUR", "0") == "1"
+PROXY = env("PROXY", "0") == "1"
 URL = env("URL", "http://localhost:8765").rstrip("/")
 HTTPS = URL.startswith("https://")
 
@@ -67,14 +68,21 @@ CSRF_TRUSTED_ORIGINS = [URL]
 DEBUG = False
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "procrastinate.contrib.django",
     "pamong.core",
     "pamong.kit",
+    "pamong.people",
     "pamong.web",
 ]
 MIDDLEWARE = [
@@ -83,10 +91,16 @@ MIDDLEWARE = [
     "pamong.web.middleware.RequestFacts",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "pamong.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "pamong.web.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # a view is for visitors only if it says so
+    "allauth.account.middleware.AccountMiddleware",
+    "pamong.web.signin.middleware.LastSeen",
+    "pamong.web.middleware.Acting",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pamong.web.middleware.Refusals",
@@ -111,6 +125,7 @@ TEMPLATES = [
 
 DATABASES = {"default": database(env("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
@@ -134,13 +149,50 @@ FILE_UPLOAD_TEMP_DIR = HOME / "files" / "incoming"
 FILE_UPLOAD_HANDLERS = ["pamong.web.uploads.ToDisk"]  # never in memory
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+AUTHENTICATION_BACKENDS = ["pamong.web.signin.backend.ByNumberOrEmail"]
+PASSWORD_HASHERS = ["pamong.web.signin.hasher.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"pamong.web.signin.passwords.{name}"}
+    for name in ("LongEnough", "NotUsual", "NotDigitsOnly", "NotAboutYou")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my-home"
+ACCOUNT_ADAPTER = "pamong.web.signin.adapter.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "change_password": "pamong.web.signin.forms.OtherPasswordForm",
+    "login": "pamong.web.signin.forms.SignInForm",
+    "reauthenticate": "pamong.web.signin.forms.AgainForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_RATE_LIMITS = False  # ours count per name and network together, so that nobody can lock somebody else out
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+MFA_ADAPTER = "pamong.web.signin.adapter.MfaAdapter"
+MFA_FORMS = {
+    "activate_totp": "pamong.web.signin.forms.AppForm",
+    "add_webauthn": "pamong.web.signin.forms.PasskeyForm",
+    "authenticate": "pamong.web.signin.forms.FactorForm",
+    "edit_webauthn": "pamong.web.signin.forms.PasskeyNameForm",
+    "reauthenticate": "pamong.web.signin.forms.FactorFormAgain",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_ISSUER = "pamong"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers allow it on localhost only
+
+SESSION_COOKIE_AGE = 14 * 86_400
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # unless "remember me" was asked: telephones are shared
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pamong.web.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env("PROXY", "0") == "1" else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

@@ -3,16 +3,21 @@
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from types import MappingProxyType
 
 import httpx
 import psycopg
 import pytest
+import pytest_django
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
-from tests.house.matrix import ROWS, Facts, Row
-from tests.live import Live
+from tests import make
+from tests.house.matrix import ROWS, Row
+from tests.live import Live, inside, signed_in
 
 PAGES = [row for row in ROWS if row.page]
 BUDGET = {"public": 60 * 1024, "staff": 100 * 1024}
@@ -22,19 +27,55 @@ CSS_BUDGET = 20 * 1024
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 INLINE = re.compile(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE)
 
-every_page = pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)
+
+def identity(row: Row) -> str:
+    """Name of a row among the pages."""
+    return " ".join((row.name, *row.keys.values()))
+
+
+every_page = pytest.mark.parametrize("row", PAGES, ids=identity)
+
+
+@dataclass(slots=True)
+class Places:
+    """Where the pages of the matrix are on the live server, and who may look.
+
+    cookies     name of the owner → what a browser of that person sends
+    """
+
+    addresses: dict[str, str]
+    cookies: dict[str, dict[str, str]]
+
+    def url(self, row: Row) -> str:
+        """Address of a page."""
+        return self.addresses[identity(row)]
+
+    def of(self, row: Row) -> dict[str, str]:
+        """Cookies of who owns the page; none for what everybody may see."""
+        return self.cookies[row.owner] if needs_owner(row) else {}
+
+
+def needs_owner(row: Row) -> bool:
+    """Whether a visitor is sent away from the page."""
+    return row.answers["anonymous"] != HTTPStatus.OK
 
 
 @pytest.fixture(scope="module")
-def facts(live: Live) -> Facts:
-    """A seal and a job on the live database. The job belongs to a visitor and waits: nobody queued it."""
+def facts(live: Live, django_db_blocker: pytest_django.DjangoDbBlocker) -> Places:
+    """The world on the live database, with a seal, and a job that waits for ever: nobody queued it."""
     job = """INSERT INTO kit_job (kind, title, region, args, result, created_at)
              VALUES ('kit.check_file', 'Memeriksa berkas “data-pegawai-badan-kepegawaian.xlsx”', 0, '{}', '{}', now())
              RETURNING uuid::text"""
     with psycopg.connect(live.database) as connection:
         row = connection.execute(job).fetchone()
     assert row is not None
-    return Facts(digest=sealed(live), job=row[0])
+    given = {"digest": sealed(live), "job": row[0]}
+    with django_db_blocker.unblock(), inside(live):
+        world = make.world()
+        addresses = {identity(row): live.url + row.path(world, given) for row in PAGES}
+        owners = {row.owner: world.cast_member(row.owner) for row in PAGES if needs_owner(row)}
+    cookies = {name: dict(signed_in(live, uuid).cookies) for name, uuid in owners.items()}
+    return Places(addresses, cookies)
 
 
 def sealed(live: Live) -> str:
@@ -63,8 +104,9 @@ class Visit:
     bytes: dict[str, float] = field(default_factory=dict)
 
 
-def visit(context: BrowserContext, url: str) -> Visit:
+def visit(context: BrowserContext, url: str, cookies: Mapping[str, str] = MappingProxyType({})) -> Visit:
     """Open a page and wait until it is quiet."""
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
     page = context.new_page()
     seen = Visit(page, 0)
     page.on("console", lambda line: seen.complaints.append(line.text) if line.type in ("error", "warning") else None)
@@ -88,8 +130,8 @@ def count(session: CDPSession, seen: Visit) -> None:
 
 
 @every_page
-def test_page_has_no_inline_script_or_style(row: Row, live: Live, facts: Facts) -> None:
-    response = httpx.get(live.url + row.path(facts))
+def test_page_has_no_inline_script_or_style(row: Row, live: Live, facts: Places) -> None:
+    response = httpx.get(facts.url(row), cookies=facts.of(row))
     assert response.status_code == 200
     assert INLINE.findall(response.text) == []
     assert "'unsafe" not in response.headers["Content-Security-Policy"]
@@ -98,10 +140,10 @@ def test_page_has_no_inline_script_or_style(row: Row, live: Live, facts: Facts) 
 @every_page
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 def test_page_has_no_accessibility_violation(
-    row: Row, width: int, scheme: str, browser: Browser, live: Live, facts: Facts
+    row: Row, width: int, scheme: str, browser: Browser, live: Live, facts: Places
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]  # one of its literals
-    seen = visit(context, live.url + row.path(facts))
+    seen = visit(context, facts.url(row), facts.of(row))
     found = Axe().run(seen.page, options=RULES).response["violations"]
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
     assert seen.complaints == []
@@ -109,9 +151,9 @@ def test_page_has_no_accessibility_violation(
 
 
 @every_page
-def test_page_fits_a_narrow_screen_with_large_text(row: Row, browser: Browser, live: Live, facts: Facts) -> None:
+def test_page_fits_a_narrow_screen_with_large_text(row: Row, browser: Browser, live: Live, facts: Places) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
-    page = visit(context, live.url + row.path(facts)).page
+    page = visit(context, facts.url(row), facts.of(row)).page
     too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(too_wide) == 0
     page.evaluate("document.documentElement.style.fontSize = '150%'")
@@ -120,10 +162,10 @@ def test_page_fits_a_narrow_screen_with_large_text(row: Row, browser: Browser, l
 
 
 @every_page
-def test_page_is_within_its_budget(row: Row, browser: Browser, live: Live, facts: Facts) -> None:
+def test_page_is_within_its_budget(row: Row, browser: Browser, live: Live, facts: Places) -> None:
     assert row.page is not None
     context = browser.new_context(viewport={"width": 360, "height": 800})
-    seen = visit(context, live.url + row.path(facts))
+    seen = visit(context, facts.url(row), facts.of(row))
     seen.page.wait_for_load_state("load")
     styles = [size for url, size in seen.bytes.items() if url.endswith(".css")]
     assert len(styles) >= 2
@@ -134,10 +176,10 @@ def test_page_is_within_its_budget(row: Row, browser: Browser, live: Live, facts
 
 @every_page
 def test_page_works_from_the_keyboard_and_shows_where_one_is(
-    row: Row, browser: Browser, live: Live, facts: Facts
+    row: Row, browser: Browser, live: Live, facts: Places
 ) -> None:
     context = browser.new_context(viewport={"width": 360, "height": 800})
-    page = visit(context, live.url + row.path(facts)).page
+    page = visit(context, facts.url(row), facts.of(row)).page
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.evaluate("getComputedStyle(document.activeElement).outlineWidth") == "3px"

@@ -5,6 +5,7 @@ from unittest.mock import ANY
 from uuid import UUID
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -25,6 +26,7 @@ REFUSALS: dict[str, Refusal] = {
 }
 
 
+@login_not_required
 def refuse(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "away":
         raise OperationalError("connection to Siti's server failed")
@@ -148,7 +150,7 @@ def test_failure_is_logged_by_class_and_place_never_by_message(
 
 def test_pages_are_not_stored_unless_the_view_says_so(client: Client) -> None:
     assert client.get("/bantuan/").headers["Cache-Control"] == "no-store"
-    assert client.get("/tema.css").headers["Cache-Control"] == "public, max-age=300"
+    assert client.get("/tema-248.css").headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_support_code_is_the_start_of_the_id_without_letters_that_sound_alike() -> None:

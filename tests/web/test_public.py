@@ -160,7 +160,7 @@ def test_robots_may_read_the_public_pages_of_a_real_home_only(tour: bool, client
 
 
 def test_theme_sets_one_number(client: Client) -> None:
-    assert text(client, "/tema.css") == ":root { --hue: 248; }\n"
+    assert text(client, "/tema-248.css") == ":root { --hue: 248; }\n"
 
 
 def test_favicon_is_a_picture(client: Client) -> None:

@@ -1,16 +1,18 @@
-"""Reading the journal's chain. No personal data: heads may be shown to anybody."""
+"""Reading the journal: its chain, which may be shown to anybody, and its entries, which the caller guards."""
 
 from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 import psycopg
 from django.conf import settings
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 from psycopg.rows import TupleRow
 
@@ -104,6 +106,125 @@ def newest_entry_at() -> datetime | None:
 def deliveries_waiting() -> int:
     """Reactions still to be told of an entry."""
     return Delivery.objects.count()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which entries of a region somebody looks for; what is left empty does not narrow.
+
+    since, until    from this moment on, to just before that one
+    object          ``label:key``, exactly
+    actor           account that acted
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    verb: str = ""
+    object: str = ""
+    actor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """An entry as an auditor reads it.
+
+    sealed      whether a link of the chain covers it already
+    """
+
+    id: int
+    at: datetime
+    actor: int | None
+    behalf: int | None
+    verb: str
+    object: str
+    data: dict[str, Any]
+    request: UUID | None
+    sealed: bool
+
+
+CLOCKS: Final = timedelta(days=1)
+"""How far the clocks of an installation's machines may ever have been apart."""
+
+_CHUNK = 2_000
+
+# Ids and times grow together, but for the difference of clocks: so the first id of a moment is found by halving, in some
+# 40 looks into the key, where a filter by time alone would read the region's whole journal.
+_FIRST_SINCE = """
+WITH RECURSIVE halved (low, high) AS (
+    SELECT min(id), max(id) + 1 FROM core_entry WHERE region = %(region)s
+    UNION ALL
+    SELECT CASE WHEN at < %(moment)s THEN id + 1 ELSE low END, CASE WHEN at < %(moment)s THEN high ELSE (low + high) / 2 END
+    FROM halved, LATERAL (
+        SELECT id, at FROM core_entry WHERE region = %(region)s AND id >= (low + high) / 2 ORDER BY id LIMIT 1
+    ) middle
+    WHERE low < high
+) SELECT max(low) FROM halved
+"""
+
+# Each verb once, by jumping from one to the next in the index.
+_VERBS = """
+WITH RECURSIVE next (verb) AS (
+    (SELECT verb FROM core_entry WHERE region = %(region)s ORDER BY verb LIMIT 1)
+    UNION ALL
+    SELECT (SELECT e.verb FROM core_entry e WHERE e.region = %(region)s AND e.verb > next.verb ORDER BY e.verb LIMIT 1)
+    FROM next WHERE next.verb IS NOT NULL
+) SELECT verb FROM next WHERE verb IS NOT NULL
+"""
+
+
+def entries_of(region: int, sought: Sought, *, before: int | None = None, limit: int) -> list[EntryFacts]:
+    """Entries of a region, newest first; with ``before``, those with a lower id. One query, one more for each time limit."""
+    return _entries(_sought(region, sought), before, limit)
+
+
+def every_entry(region: int, sought: Sought) -> Iterator[EntryFacts]:
+    """All of them, newest first, a few thousand in memory at a time."""
+    rows, before = _sought(region, sought), None
+    while found := _entries(rows, before, _CHUNK):
+        yield from found
+        before = found[-1].id
+
+
+def entries_on_behalf(account: int, *, actors: Sequence[int], regions: Sequence[int], limit: int) -> list[EntryFacts]:
+    """What these accounts did in the name of that one, in the journals of these regions; newest first. One query."""
+    rows = Entry.objects.filter(region__in=regions, actor__in=actors, behalf=account)
+    return sorted(_entries(rows, None, limit), key=lambda entry: entry.at, reverse=True)
+
+
+def verbs_of(region: int) -> list[str]:
+    """Verbs that occur in a region's journal, in their order. Costs a look into the index for each."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VERBS, {"region": region})
+        return [verb for (verb,) in cursor.fetchall()]
+
+
+def _sought(region: int, sought: Sought) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(region=region)
+    if sought.since:
+        rows = rows.filter(at__gte=sought.since, id__gte=_first_since(region, sought.since - CLOCKS))
+    if sought.until:
+        rows = rows.filter(at__lt=sought.until, id__lt=_first_since(region, sought.until + CLOCKS))
+    exact = {"verb": sought.verb, "object": sought.object, "actor": sought.actor}
+    return rows.filter(**{field: value for field, value in exact.items() if value})
+
+
+def _entries(rows: QuerySet[Entry], before: int | None, limit: int) -> list[EntryFacts]:
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    waiting = Exists(Unsealed.objects.filter(region=OuterRef("region"), entry=OuterRef("id")))
+    fields = ("id", "at", "actor", "behalf", "verb", "object", "data", "request")
+    found = rows.annotate(waiting=waiting).order_by("-id").values_list(*fields, "waiting")[:limit]
+    return [
+        EntryFacts(id_, at, actor, behalf, verb, thing, data, request, not waits)
+        for id_, at, actor, behalf, verb, thing, data, request, waits in found
+    ]
+
+
+def _first_since(region: int, moment: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_SINCE, {"region": region, "moment": moment})
+        (first,) = cursor.fetchone()
+    return first or 0
 
 
 def _heads(condition: str, values: list[Any]) -> list[Head]:

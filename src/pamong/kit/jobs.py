@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -36,6 +36,9 @@ from pamong.kit.models import Job
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
+BACK: Final = "back"
+"""Argument of a job that holds the address of the page that asked for it."""
+
 _LOCK_SPACE = 0x6A6F62  # "job": first half of the advisory lock, the second is the job's number
 
 logger = logging.getLogger(__name__)
@@ -46,6 +49,7 @@ class JobView:
     """A job as page and terminal show it.
 
     done, total     in the job's own unit; total None while unknown
+    back            address of the page that asked for it; empty when there is none
     """
 
     uuid: UUID
@@ -58,6 +62,7 @@ class JobView:
     result: dict[str, Any]
     created_at: datetime
     finished_at: datetime | None
+    back: str = ""
 
     @property
     def cancellable(self) -> bool:
@@ -106,14 +111,24 @@ def job(kind: str) -> Callable[[JobFunction], JobFunction]:
 
 
 def start_job(
-    actor: Actor, *, kind: str, title: str, args: dict[str, Any] | None = None, region: int = INSTALLATION
+    actor: Actor,
+    *,
+    kind: str,
+    title: str,
+    args: dict[str, Any] | None = None,
+    region: int = INSTALLATION,
+    back: str = "",
 ) -> Job:
-    """Ask for long work. It is queued in the caller's transaction: no commit, no job."""
+    """Ask for long work. It is queued in the caller's transaction: no commit, no job.
+
+    back        address of the page that asks, where the way back from the job's page leads
+    """
     if kind not in _functions:
         raise ValueError(f"no job is registered as {kind}")
+    given = (args or {}) | ({BACK: back} if back else {})
     with transaction.atomic():
         row = Job.objects.create(
-            kind=kind, title=title, region=region, account=actor.account, args=args or {}, created_at=timezone.now()
+            kind=kind, title=title, region=region, account=actor.account, args=given, created_at=timezone.now()
         )
         row.refresh_from_db(fields=["uuid"])
         record(actor, "kit.job_asked", row, region=region, kind=kind)
@@ -185,7 +200,7 @@ def _queue(number: int) -> None:
 
 def _mine(actor: Actor, uuid: UUID) -> Job:
     row = Job.objects.filter(uuid=uuid).first()
-    if row is None or not (actor.is_system or row.account == actor.account):
+    if row is None or not (actor.is_system or row.account in (None, actor.account)):
         raise NotFound
     return row
 
@@ -210,6 +225,7 @@ def _view(row: Job) -> JobView:
         result=row.result,
         created_at=row.created_at,
         finished_at=ended,
+        back=row.args.get(BACK, ""),
     )
 
 

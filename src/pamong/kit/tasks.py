@@ -37,6 +37,12 @@ def prune_imports(timestamp: int) -> None:  # noqa: ARG001  # the scheduler give
     imports.prune_imports()
 
 
+@job("kit.preview_import")
+def preview_import(run: Run) -> dict[str, Any]:
+    """Read a large upload and compare it."""
+    return imports.run_preview(run)
+
+
 @job("kit.apply_import")
 def apply_import(run: Run) -> dict[str, Any]:
     """Write what an import brings."""

@@ -113,10 +113,11 @@ class Child:
                     self.process.send_signal(number)
 
 
-def up(options: Options, say: Callable[[str], None]) -> None:
+def up(options: Options, say: Callable[[str], None], fill: Callable[[Callable[[str], None]], object]) -> None:
     """Run until SIGINT or SIGTERM.
 
     say         shows one line to the person at the terminal
+    fill        fills a tour home before its first page, telling its steps; does nothing when that is done
     raises      Conflict: the home runs already, is of another kind, the port is taken, the database does not start
     """
     home = options.home
@@ -137,6 +138,8 @@ def up(options: Options, say: Callable[[str], None]) -> None:
         bring_up_to_date()
         collect()
         note_start(home)
+        if kind == "tour":
+            _fill(fill, say, stopping)
         children = _children(options, environment, listen, port)
         for child in children:
             child.start()
@@ -293,6 +296,23 @@ def _watch(children: list[Child], server: Server, stopping: list[int]) -> None:
         time.sleep(0.1)
 
 
+class _StopAskedError(Exception):
+    """Somebody asked to stop while the home was being filled."""
+
+
+def _fill(fill: Callable[[Callable[[str], None]], object], say: Callable[[str], None], stopping: list[int]) -> None:
+    """Fill a tour home; when somebody asks to stop meanwhile, end at its next step with nothing written."""
+
+    def told(line: str) -> None:
+        if stopping:
+            raise _StopAskedError
+        say(line)
+
+    with suppress(_StopAskedError):
+        fill(told)
+    connection.close()
+
+
 def _await_ready(options: Options, listen: str, port: int, stopping: list[int]) -> None:
     """Wait until the first page can be had; at most a minute, then say where to look."""
     deadline = time.monotonic() + 60
@@ -310,8 +330,8 @@ def _await_ready(options: Options, listen: str, port: int, stopping: list[int]) 
 
 def _greet(address: str, kind: Kind, log: Path, say: Callable[[str], None]) -> None:
     say(_("pamong berjalan: [bold]%(address)s[/]") % {"address": address})
-    say(_("Semua halaman yang ada terbuka tanpa masuk; akun belum ada di versi ini."))
     if kind == "tour":
+        say(_("Masuk dengan satu klik sebagai salah seorang pemeran di %(address)s/masuk/") % {"address": address})
         say(_("Rumah contoh: semua bagian tampilan ada di %(address)s/gaya/") % {"address": address})
     say(_("Catatan ada di %(log)s. Ctrl-C menghentikan semuanya.") % {"log": log})
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
 from pamong.core.actor import Actor
+from pamong.people.queries.presence import Presence
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: read aloud on a telephone without I, L, O, U
 _LETTERS: Final = 9  # 45 random bits: two requests of one log with the same code are not to be expected
@@ -32,10 +33,24 @@ def takes(size: int) -> Callable[[V], V]:
 TAKES: Final = "takes_bytes"
 
 
+HUE: Final = 248
+"""Hue of the accent, in degrees, where no region has chosen its own."""
+
+METHOD: Final = "signin"
+"""Key of the session under which stands how somebody signed in."""
+
+EXAM: Final = "exam"
+"""The way in by a code of an exam day, which others have seen."""
+
+ACTING: Final = "acting"
+"""Key of the session under which the delegation stands that somebody acts under now."""
+
+
 class Request(HttpRequest):
     """A request as views see it, after the middleware."""
 
     actor: Actor
+    presence: Presence | None
     htmx: HtmxDetails
 
 

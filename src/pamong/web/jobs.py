@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -12,15 +13,28 @@ from pamong.web.http import Request
 UNITS = {"kit.check_file": "bytes"}
 """What a kind of job counts, where that is not rows."""
 
-RESULTS = {"kit.check_file": "web/jobs/result_check_file.html"}
+RESULTS = {
+    "kit.check_file": "web/jobs/result_check_file.html",
+    "kit.preview_import": "web/jobs/result_preview.html",
+    "kit.apply_import": "web/jobs/result_import.html",
+}
 """Template of a kind's result."""
 
+WHOLE = {"kit.preview_import", "kit.apply_import"}
+"""Kinds that are done wholly or not at all."""
 
+
+@login_not_required
 @require_safe
 def job(request: Request, uuid: UUID) -> HttpResponse:
     """State of a job. To htmx only the part that changes, and once it has ended the whole page again."""
     view = visible_job(request.actor, uuid)
-    context = {"job": view, "unit": UNITS.get(view.kind, ""), "result": RESULTS.get(view.kind, "web/jobs/result.html")}
+    context = {
+        "job": view,
+        "unit": UNITS.get(view.kind, ""),
+        "result": RESULTS.get(view.kind, "web/jobs/result.html"),
+        "whole": view.kind in WHOLE,
+    }
     if not request.htmx:
         return render(request, "web/jobs/job.html", context)
     response = render(request, "web/jobs/_state.html", context)
@@ -29,6 +43,7 @@ def job(request: Request, uuid: UUID) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_POST
 def cancel(request: Request, uuid: UUID) -> HttpResponse:
     """Ask the job to stop, and show what came of it."""

@@ -7,21 +7,23 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import cast
-from uuid import uuid4
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import VISITOR
 from pamong.core.refusals import Refusal, TooLarge
+from pamong.people.queries.presence import presence
 from pamong.web import errors
-from pamong.web.http import BODY, TAKES, Request, code_of
+from pamong.web.http import ACTING, BODY, EXAM, METHOD, TAKES, Request, code_of
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -47,6 +49,7 @@ class RequestFacts:
         begun = perf_counter()
         identity = uuid4()
         cast("Request", request).actor = VISITOR.within(identity)
+        cast("Request", request).presence = None
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-ID"] = str(identity)
@@ -62,6 +65,30 @@ class RequestFacts:
             },
         )
         return response
+
+
+class Acting:
+    """Replaces the visitor by whoever is signed in, perhaps acting for somebody else; and takes the person's time zone.
+
+    Who came in by the code of an exam day has no role and acts for nobody: others have seen that code. A page that
+    nobody is signed in to asks the database nothing here.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        """Wrap the view."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Build the actor once; actions and access functions get it handed on."""
+        identity = cast("Request", request).actor.request
+        if identity is None or not request.user.is_authenticated:
+            return self.get_response(request)
+        acting, at_exam = request.session.get(ACTING), request.session.get(METHOD) == EXAM
+        found = presence(request.user, acting=UUID(acting) if acting else None, bare=at_exam)
+        cast("Request", request).actor = found.actor.within(identity)
+        cast("Request", request).presence = found
+        with timezone.override(ZoneInfo(found.region.zone) if found.region else None):
+            return self.get_response(request)
 
 
 class Language:

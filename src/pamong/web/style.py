@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.forms import (
     BooleanField,
@@ -93,6 +94,7 @@ def in_tour(view: View) -> View:
     return guarded
 
 
+@login_not_required
 @in_tour
 @require_safe
 def style(request: Request) -> HttpResponse:
@@ -100,6 +102,7 @@ def style(request: Request) -> HttpResponse:
     return render(request, "web/style/style.html", {**_samples(request), "upload": UploadForm()})
 
 
+@login_not_required
 @takes(UPLOAD.max_bytes)
 @in_tour
 @require_POST

@@ -209,7 +209,7 @@ def test_refused_rows_come_back_to_be_mended_and_uploaded_alone(look: Look, tmp_
     ]
     rows[1][0], rows[1][2], rows[2][0] = "Pasar Baru", "28/2/1979", "Desa Gabungan"
     mended = look(rows)
-    assert (mended.counts.new, mended.counts.refused, mended.ignored) == (2, 0, ("Mengapa ditolak",))
+    assert (mended.counts.new, mended.counts.refused, mended.ignored) == (2, 0, ())
     apply_import(BUDI, uuid=mended.uuid)
     assert run("SELECT code, name, founded, active FROM try_village ORDER BY code") == [
         ("0504012001", "Pasar Terusan", date(1985, 5, 3), True),

@@ -6,16 +6,27 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, transaction
 
 from pamong.core.actor import SYSTEM, Actor
 from pamong.core.models import Entry
 from pamong.core.refusals import Conflict, NotFound
-from pamong.kit.imports import Batch, apply_import, preview_import, start_import, undo_import, visible_import
+from pamong.kit.imports import (
+    Batch,
+    apply_import,
+    preview_import,
+    staging,
+    start_import,
+    start_preview,
+    undo_import,
+    visible_import,
+)
 from pamong.kit.imports.importer import register
 from pamong.kit.imports.progress import progress
 from pamong.kit.jobs import Cancelled, JobView, Run, cancel_job, run_job, start_job, visible_job
@@ -135,6 +146,35 @@ def test_preview_cancelled_half_way_leaves_nothing(committed: None, write: Write
     with pytest.raises(Cancelled):
         preview_import(BUDI, region=example.REGION, kind=example.KIND, path=path, name="desa.csv", run=run)
     assert (Import.objects.count(), ImportRow.objects.count()) == (0, 0)
+
+
+def test_preview_as_a_job_tells_how_far_it_is_in_the_middle_of_copying(
+    committed: None, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staging, "STEP", 1)
+    example.run(example.TABLES)
+    path = write(TWO)
+    row = start_preview(BUDI, region=example.REGION, kind=example.KIND, path=path, name="desa.csv", back="/impor/")
+    kept = Path(settings.FILE_UPLOAD_TEMP_DIR) / row.args["file"]
+    path.with_name(row.args["file"]).rename(kept)
+    run_job(row.pk)
+    assert (see(row).state, see(row).done, see(row).back) == ("done", 2, "/impor/")
+    assert see(row).result == {
+        "import": str(Import.objects.get().uuid),
+        "rows": 2,
+        "new": 2,
+        "changed": 0,
+        "unchanged": 0,
+        "refused": 0,
+    }
+    assert not kept.exists()
+
+
+def test_preview_of_a_job_is_not_for_others(tables: None, write: Write) -> None:
+    path = write(TWO)
+    with pytest.raises(NotFound):
+        start_preview(DEWI, region=example.REGION, kind=example.KIND, path=path, name="desa.csv")
+    assert (path.exists(), Job.objects.count()) == (True, 0)
 
 
 def test_process_killed_while_applying_leaves_nothing_and_it_can_be_applied_again(

@@ -1,12 +1,13 @@
 """Imports: one engine for every table that comes from outside. A context declares an importer; the engine does the rest."""
 
 from pamong.kit.imports.actions import (
-    KEPT,
     apply_import,
     preview_import,
     prune_imports,
     run_import,
+    run_preview,
     start_import,
+    start_preview,
     undo_import,
 )
 from pamong.kit.imports.formats import (
@@ -21,12 +22,16 @@ from pamong.kit.imports.formats import (
 )
 from pamong.kit.imports.importer import Batch, Column, Importer, Note, Problem, Values, register
 from pamong.kit.imports.queries import (
+    KEPT,
     Counts,
+    Importable,
     Line,
     Preview,
     Refusal,
     Sample,
     import_refusals,
+    import_template,
+    importable,
     recent_imports,
     refused_rows,
     visible_import,
@@ -39,6 +44,7 @@ __all__ = [
     "Batch",
     "Column",
     "Counts",
+    "Importable",
     "Importer",
     "Line",
     "Note",
@@ -51,6 +57,8 @@ __all__ = [
     "Values",
     "apply_import",
     "import_refusals",
+    "import_template",
+    "importable",
     "is_blank",
     "preview_import",
     "prune_imports",
@@ -63,7 +71,9 @@ __all__ = [
     "refused_rows",
     "register",
     "run_import",
+    "run_preview",
     "start_import",
+    "start_preview",
     "undo_import",
     "visible_import",
 ]

@@ -5,10 +5,11 @@ from datetime import timedelta
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
-from typing import Final
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -16,20 +17,17 @@ from django.utils.translation import gettext as _
 
 from pamong.core.actor import SYSTEM, Actor, RegionId
 from pamong.core.journal import record
-from pamong.core.refusals import Conflict
+from pamong.core.refusals import Conflict, Invalid
 from pamong.kit.files import clean_name
 from pamong.kit.imports import staging
 from pamong.kit.imports.headings import Layout, layout_of
 from pamong.kit.imports.importer import Batch, Importer, Note, importer_for, importer_of
 from pamong.kit.imports.progress import progress
-from pamong.kit.imports.queries import Counts, Preview, counts_of, mine, visible_import
+from pamong.kit.imports.queries import KEPT, Counts, Preview, counts_of, mine, remembered, visible_import
 from pamong.kit.imports.reading import readings
 from pamong.kit.imports.sheets import sheets
 from pamong.kit.jobs import Run, start_job
 from pamong.kit.models import Import, ImportRow, Job
-
-KEPT: Final = timedelta(days=30)
-"""How long after the last thing that happened to an import its rows are kept, and it can be undone."""
 
 
 def preview_import(
@@ -51,22 +49,53 @@ def preview_import(
     raises      NotFound for who may not import; Invalid for a file or a table that cannot be read
     """
     importer = importer_for(actor, kind, region)
-    chosen = dict(_remembered(kind, region) if mapping is None else mapping)
-    layout = layout_of(sheets(path, name), importer, chosen)
-    with path.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    with transaction.atomic(), progress(run) as step:
-        row = _create(actor, importer, region, layout, file_name=clean_name(name), sha256=digest, mapping=chosen)
-        read = staging.copy_rows(row, readings(importer, layout), step)
-        staging.refuse_twins(row, importer)
-        with staging.staged(importer, row.pk, fresh=True):
-            notes = staging.compare(importer, _batch(row, partial(step, read, read)))
-            staging.keep(row.pk)
-        _note_comparison(row, notes)
-        counts = counts_of(row)
-        step(counts.rows, counts.rows, _("Selesai diperiksa"))
-        record(actor, "kit.import_previewed", row, region=region, kind=kind, **counts.facts())
+    row = _preview(actor, importer, region, path=path, name=name, mapping=mapping, run=run)
     return visible_import(actor, row.uuid)
+
+
+def start_preview(
+    actor: Actor,
+    *,
+    region: RegionId,
+    kind: str,
+    path: Path,
+    name: str,
+    mapping: Mapping[str, str] | None = None,
+    back: str = "",
+) -> Job:
+    """Preview a large file as a job, with progress and cancel. Its result names the import.
+
+    path        of the upload, where uploads arrive; it is taken over and removed once it is read
+    back        address of the page that asks; see ``start_job``
+    raises      NotFound for who may not import. What is wrong with the file, the job says
+    """
+    importer_for(actor, kind, region)
+    kept = path.rename(path.with_name(f"{uuid4().hex}.table"))
+    called = clean_name(name)
+    args = _who(actor) | {"importer": kind, "region": region, "file": kept.name, "name": called, "mapping": mapping}
+    title = _("Memeriksa berkas “%(name)s”") % {"name": called}
+    return start_job(actor, kind="kit.preview_import", title=title, args=args, region=region, back=back)
+
+
+def run_preview(run: Run) -> dict[str, str | int]:
+    """The job that ``start_preview`` asked for: whoever asked had the right to. After a kill it begins again."""
+    path = Path(settings.FILE_UPLOAD_TEMP_DIR) / run.args["file"]
+    name, mapping, region = run.args["name"], run.args["mapping"], RegionId(run.args["region"])
+    if not path.exists():
+        raise Invalid(
+            "import-upload-gone",
+            _("Unggahan “%(name)s” sudah tidak ada di server. Unggah lagi berkasnya.") % {"name": name},
+        )
+    try:
+        importer = importer_of(run.args["importer"])
+        row = _preview(_asker(run), importer, region, path=path, name=name, mapping=mapping, run=run)
+    except (OperationalError, InterfaceError):
+        raise  # the job begins again when the database is back, and needs the file
+    except Exception:
+        path.unlink(missing_ok=True)
+        raise
+    path.unlink(missing_ok=True)
+    return {"import": str(row.uuid), **counts_of(row).facts()}
 
 
 def apply_import(actor: Actor, *, uuid: UUID, run: Run | None = None) -> Counts:
@@ -98,16 +127,16 @@ def undo_import(actor: Actor, *, uuid: UUID) -> Counts:
     return counts
 
 
-def start_import(actor: Actor, *, uuid: UUID) -> Job:
+def start_import(actor: Actor, *, uuid: UUID, back: str = "") -> Job:
     """Apply an import as a job, with progress and cancel. Raises what ``apply_import`` raises before it begins."""
     row = mine(actor, uuid)
     _refuse_apply(row)
     title = _("Memasukkan %(rows)s baris dari “%(name)s”") % {
-        "rows": number_format(row.rows - row.refused, force_grouping=True),
+        "rows": number_format(row.new + row.changed, force_grouping=True),
         "name": row.file_name,
     }
-    args = {"import": str(uuid), "account": actor.account, "behalf": actor.behalf}
-    return start_job(actor, kind="kit.apply_import", title=title, args=args, region=row.region)
+    args = _who(actor) | {"import": str(uuid)}
+    return start_job(actor, kind="kit.apply_import", title=title, args=args, region=row.region, back=back)
 
 
 def run_import(run: Run) -> dict[str, int]:
@@ -115,9 +144,7 @@ def run_import(run: Run) -> dict[str, int]:
     row = Import.objects.get(uuid=run.args["import"])
     if row.applied_at and row.undone_at is None:
         return counts_of(row).facts()  # killed between commit and the end of the job
-    account, behalf = run.args["account"], run.args["behalf"]
-    actor = Actor("account", account=account, behalf=behalf) if account else SYSTEM
-    return _apply(actor, row, run).facts()
+    return _apply(_asker(run), row, run).facts()
 
 
 def prune_imports(older_than: timedelta = KEPT) -> int:
@@ -131,6 +158,43 @@ def prune_imports(older_than: timedelta = KEPT) -> int:
             Import.objects.filter(pk=number).update(emptied_at=timezone.now(), notes=[])
             ImportRow.objects.filter(batch=number).delete()
     return len(numbers)
+
+
+def _who(actor: Actor) -> dict[str, Any]:
+    return {"account": actor.account, "behalf": actor.behalf}
+
+
+def _asker(run: Run) -> Actor:
+    account, behalf = run.args["account"], run.args["behalf"]
+    return Actor("account", account=account, behalf=behalf) if account else SYSTEM
+
+
+def _preview(
+    actor: Actor,
+    importer: Importer,
+    region: RegionId,
+    *,
+    path: Path,
+    name: str,
+    mapping: Mapping[str, str] | None,
+    run: Run | None,
+) -> Import:
+    chosen = dict(remembered(importer.kind, region) if mapping is None else mapping)
+    layout = layout_of(sheets(path, name), importer, chosen)
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    with transaction.atomic(), progress(run) as step:
+        row = _create(actor, importer, region, layout, file_name=clean_name(name), sha256=digest, mapping=chosen)
+        read = staging.copy_rows(row, readings(importer, layout), step)
+        staging.refuse_twins(row, importer)
+        with staging.staged(importer, row.pk, fresh=True):
+            notes = staging.compare(importer, _batch(row, partial(step, read, read)))
+            staging.keep(row.pk)
+        _note_comparison(row, notes)
+        counts = counts_of(row)
+        step(counts.rows, counts.rows, _("Selesai diperiksa"))
+        record(actor, "kit.import_previewed", row, region=region, kind=importer.kind, **counts.facts())
+    return row
 
 
 def _apply(actor: Actor, row: Import, run: Run | None) -> Counts:
@@ -157,11 +221,6 @@ def _apply(actor: Actor, row: Import, run: Run | None) -> Counts:
             ),
         )
     return counts_of(row)
-
-
-def _remembered(kind: str, region: RegionId) -> Mapping[str, str]:
-    decided = Import.objects.filter(kind=kind, region=region, applied_at__isnull=False).exclude(mapping={})
-    return decided.order_by("-applied_at").values_list("mapping", flat=True).first() or {}
 
 
 def _create(actor: Actor, importer: Importer, region: RegionId, layout: Layout, **facts: object) -> Import:

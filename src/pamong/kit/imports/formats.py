@@ -69,6 +69,8 @@ def plain(cell: Cell) -> str:
 
     A number is written with the digits that the workbook shows: 1.98507122010012e+17 is 198507122010012000.
     """
+    if type(cell) is str:  # nearly all, so first and without detours
+        return cell.strip() if cell.isascii() and cell.isprintable() else _visible(cell)
     match cell:
         case str():
             text = _visible(cell)

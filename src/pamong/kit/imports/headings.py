@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pamong.core.refusals import Invalid
 from pamong.kit.imports.formats import heading, plain
@@ -17,6 +18,9 @@ DEPTH: Final = 20
 
 SHOWN: Final = 30
 """Headings that a refusal names."""
+
+WHY: Final = gettext_lazy("Mengapa ditolak")
+"""Heading of the column that the file of refused rows has beside its own; sent back with it, it is nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def _layout(importer: Importer, sheet: Sheet, number: int, cells: Sequence[str],
         raise _missing(missing, number, cells)
     kept = sorted((owners[column.key], column.key) for column in importer.kept if column.key in owners)
     dropped = {owners[column.key]: column.drop for column in importer.columns if column.drop and column.key in owners}
-    known = set(owners.values())
+    known = set(owners.values()) | {index for index, cell in enumerate(cells) if heading(cell) == heading(str(WHY))}
     return Layout(
         sheet=sheet,
         row=number,

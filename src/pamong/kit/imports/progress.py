@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from django.db import connection
 
 from pamong.kit.jobs import Cancelled, Run
-from pamong.kit.models import Job
+
+_TELL = """
+UPDATE kit_job SET done = %s, total = %s, note = %s WHERE id = %s RETURNING cancel_asked_at IS NOT NULL
+"""
 
 Step = Callable[[int, int | None, str], None]
 """Takes done, total (None while unknown) and a few words; raises Cancelled when somebody has stopped the work."""
@@ -16,8 +19,8 @@ Step = Callable[[int, int | None, str], None]
 def progress(run: Run | None) -> Iterator[Step]:
     """How a long transaction tells how far it is; to nobody without a job.
 
-    Told over a connection of its own: seen at once by page and terminal, and no lock on the job's row, which would make
-    the request to cancel wait for the end of the work.
+    Told, and asked whether to stop, over a connection of its own: seen at once by page and terminal; no lock on the
+    job's row, which would make the request to cancel wait for the end of the work; and possible in the middle of a COPY.
     """
     if run is None:
         yield lambda _done, _total, _note: None
@@ -25,12 +28,11 @@ def progress(run: Run | None) -> Iterator[Step]:
     beside = connection.copy()
 
     def step(done: int, total: int | None, note: str) -> None:
-        if Job.objects.filter(pk=run.id, cancel_asked_at__isnull=False).exists():
-            raise Cancelled
         with beside.cursor() as cursor:
-            cursor.execute(
-                "UPDATE kit_job SET done = %s, total = %s, note = %s WHERE id = %s", [done, total, note, run.id]
-            )
+            cursor.execute(_TELL, [done, total, note, run.id])
+            stopped = cursor.fetchone()
+        if stopped and stopped[0]:
+            raise Cancelled
 
     try:
         yield step

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -11,11 +11,16 @@ from django.utils.translation import gettext as _
 from pamong.core.actor import Actor, RegionId
 from pamong.core.refusals import NotFound
 from pamong.kit.imports.formats import written
+from pamong.kit.imports.headings import WHY
+from pamong.kit.imports.importer import Column as Known
 from pamong.kit.imports.importer import Importer, Note, importer_for
 from pamong.kit.models import Import, ImportRow
 from pamong.kit.tables import Column, Table, xlsx
 
 State = Literal["previewed", "applied", "undone"]
+
+KEPT: Final = timedelta(days=30)
+"""How long after the last thing that happened to an import its rows are kept, and it can be undone."""
 
 SAMPLES: Final = 5
 """Rows of each outcome that a preview shows."""
@@ -67,6 +72,18 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Importable:
+    """What a page says before a file is chosen.
+
+    columns     that are known; those with a ``drop`` are not stored
+    mapping     heading → column key, as it was decided for the last import applied
+    """
+
+    columns: tuple[Known, ...]
+    mapping: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """An import in a list."""
 
@@ -109,6 +126,37 @@ class Preview:
     applied_at: datetime | None
     undone_at: datetime | None
     emptied_at: datetime | None
+
+    @property
+    def ready(self) -> int:
+        """Rows that would be written, or were."""
+        return self.counts.new + self.counts.changed
+
+    @property
+    def appliable(self) -> bool:
+        """Whether applying it would write anything."""
+        return self.state != "applied" and self.emptied_at is None and self.ready > 0
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it can be taken back, unless something depends on it."""
+        return self.state == "applied" and self.emptied_at is None
+
+    @property
+    def kept_until(self) -> datetime:
+        """Until when its rows are kept, and it can be undone, if nothing happens to it before."""
+        return (self.undone_at or self.applied_at or self.created_at) + KEPT
+
+
+def importable(actor: Actor, *, region: RegionId, kind: str) -> Importable:
+    """What a file of that kind may hold. Raises NotFound for who may not import."""
+    return Importable(importer_for(actor, kind, region).columns, remembered(kind, region))
+
+
+def import_template(actor: Actor, *, region: RegionId, kind: str, title: str) -> Table:
+    """An empty workbook with every heading that is stored; all cells are text. Raises NotFound, at once."""
+    kept = importer_for(actor, kind, region).kept
+    return xlsx([Column(column.key, column.label) for column in kept], [], title=title)
 
 
 def visible_import(actor: Actor, uuid: UUID) -> Preview:
@@ -162,8 +210,7 @@ def refused_rows(actor: Actor, uuid: UUID) -> Table:
     """
     row = mine(actor, uuid)
     importer = importer_for(actor, row.kind, RegionId(row.region))
-    why = _("Mengapa ditolak")
-    columns = [*(Column(key, text) for key, text in row.headings), Column("", why)]
+    columns = [*(Column(key, text) for key, text in row.headings), Column("", str(WHY))]
     return xlsx(columns, _mendable(row, importer), title=_("Baris ditolak"))
 
 
@@ -174,6 +221,12 @@ def mine(actor: Actor, uuid: UUID) -> Import:
         raise NotFound
     importer_for(actor, row.kind, RegionId(row.region))
     return row
+
+
+def remembered(kind: str, region: RegionId) -> Mapping[str, str]:
+    """Heading → column key, as it was decided for the last import applied."""
+    decided = Import.objects.filter(kind=kind, region=region, applied_at__isnull=False).exclude(mapping={})
+    return decided.order_by("-applied_at").values_list("mapping", flat=True).first() or {}
 
 
 def counts_of(row: Import) -> Counts:

@@ -34,24 +34,24 @@ class Reading:
 
 def readings(importer: Importer, layout: Layout) -> Iterator[Reading]:
     """Every row below the heading that says something in a column that is kept."""
-    columns = [(column, layout.places[column.key]) for column in importer.kept if column.key in layout.places]
-    absent = {column.key: None for column in importer.kept if column.key not in layout.places}
+    columns = [column for column in importer.kept if column.key in layout.places]
+    keys = [column.key for column in columns]
+    places = [layout.places[key] for key in keys]
+    blank = dict.fromkeys(column.key for column in importer.kept)
     for number, row in enumerate(layout.sheet.rows(), start=1):
         if number <= layout.row:
             continue
         width = len(row)
-        cells = {column.key: plain(row[index]) if index < width else "" for column, index in columns}
-        if any(cells.values()):
-            yield _reading(importer, columns, number, cells, dict(absent))
+        texts = [plain(row[place]) if place < width else "" for place in places]
+        if any(texts):
+            yield _reading(importer, columns, number, dict(zip(keys, texts, strict=True)), blank.copy())
 
 
 def _reading(
-    importer: Importer, columns: list[tuple[Column, int]], number: int, cells: dict[str, str], data: dict[str, Value]
+    importer: Importer, columns: list[Column], number: int, cells: dict[str, str], data: dict[str, Value]
 ) -> Reading:
     problems: list[Problem] = []
-    for column, _index in columns:
-        text = cells[column.key]
-        data[column.key] = None
+    for column, text in zip(columns, cells.values(), strict=True):
         if is_blank(text):
             if column.required:
                 problems.append(Problem(column.key, _("Wajib diisi.")))

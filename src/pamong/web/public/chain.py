@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,6 +44,7 @@ def summary(heads: Sequence[Head]) -> Summary | None:
     )
 
 
+@login_not_required
 @require_safe
 def chain(request: Request) -> HttpResponse:
     """Every head, and a form that takes a fingerprint to its page."""
@@ -54,6 +56,7 @@ def chain(request: Request) -> HttpResponse:
     return render(request, "web/public/chain.html", context, status=422 if form.errors else 200)
 
 
+@login_not_required
 @require_safe
 def chain_xlsx(request: Request) -> StreamingHttpResponse:  # noqa: ARG001  # every view takes the request
     """The whole table as a workbook."""
@@ -70,6 +73,7 @@ def chain_xlsx(request: Request) -> StreamingHttpResponse:  # noqa: ARG001  # ev
     return StreamingHttpResponse(table, content_type=filetypes.XLSX, headers=_saved_as("jejak-audit.xlsx"))
 
 
+@login_not_required
 @require_safe
 def head(request: Request, digest: str) -> HttpResponse:
     """Whether this installation sealed that digest, in one word."""
@@ -80,6 +84,7 @@ def head(request: Request, digest: str) -> HttpResponse:
     return render(request, "web/public/head.html", {"head": found})
 
 
+@login_not_required
 @require_safe
 def head_json(request: Request, digest: str) -> HttpResponse:  # noqa: ARG001  # every view takes the request
     """The link as JSON, for a program or a safe."""
@@ -88,6 +93,7 @@ def head_json(request: Request, digest: str) -> HttpResponse:  # noqa: ARG001  #
     return JsonResponse(found.document(), json_dumps_params={"indent": 2}, headers=headers)
 
 
+@login_not_required
 @require_safe
 def head_pdf(request: Request, digest: str) -> HttpResponse:  # noqa: ARG001  # every view takes the request
     """The link on one page, for a person or an archive."""

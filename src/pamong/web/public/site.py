@@ -3,6 +3,7 @@
 from importlib.resources import files
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -10,22 +11,24 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from pamong.core.refusals import Invalid
+from pamong.core.refusals import Invalid, NotFound
 from pamong.web.http import Request
 
-HUE = 248
-"""Hue of the accent, in degrees, while no region has chosen its own."""
-
 YEAR = 365 * 86_400
+CIRCLE = 360
 
 
+@login_not_required
 @require_safe
-@cache_control(public=True, max_age=300)
-def theme(request: Request) -> HttpResponse:  # noqa: ARG001  # every view takes the request
+@cache_control(public=True, max_age=YEAR, immutable=True)
+def theme(request: Request, hue: int) -> HttpResponse:  # noqa: ARG001  # every view takes the request
     """The one line of style that a region may set; loaded after ``pamong.css``."""
-    return HttpResponse(f":root {{ --hue: {HUE}; }}\n", content_type="text/css")
+    if hue >= CIRCLE:
+        raise NotFound
+    return HttpResponse(f":root {{ --hue: {hue}; }}\n", content_type="text/css")
 
 
+@login_not_required
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def robots(request: Request) -> HttpResponse:  # noqa: ARG001  # every view takes the request
@@ -34,6 +37,7 @@ def robots(request: Request) -> HttpResponse:  # noqa: ARG001  # every view take
     return HttpResponse(f"User-agent: *\nDisallow: {hidden}\n", content_type="text/plain")
 
 
+@login_not_required
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def favicon(request: Request) -> HttpResponse:  # noqa: ARG001  # every view takes the request
@@ -42,6 +46,7 @@ def favicon(request: Request) -> HttpResponse:  # noqa: ARG001  # every view tak
     return HttpResponse(picture, content_type="image/svg+xml")
 
 
+@login_not_required
 @csrf_exempt  # the worst a foreign page can do is change the language; in return public pages need no cookie
 @require_POST
 def language(request: Request) -> HttpResponse:

@@ -1,45 +1,37 @@
 """The command ``pamong``. Parses, calls one function, prints. Exit codes: 0 done, 1 checked and found wrong, 2 refused."""
 
-import gettext
-import json
-import os
-import secrets
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeVar
+from typing import IO, Any
 from uuid import UUID
 
 import click
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
-from rich.console import Console
-from rich.markup import escape
 
-from pamong.core.refusals import Conflict, Refusal
-from pamong.ops import logs
-from pamong.ops.database import database, embedded_url
-from pamong.ops.home import Home, default_home
-
-LANGUAGE = "en" if (os.environ.get("LC_ALL") or os.environ.get("LANG") or "id").startswith("en") else "id"
-"""Indonesian unless the locale is English: the C locale of a bare server says nothing about the person."""
-
-_ = gettext.translation("django", Path(__file__).parent / "locale", [LANGUAGE], fallback=True).gettext
-
-WRONG, REFUSED = 1, 2
-out = Console(highlight=False, soft_wrap=True)
-err = Console(highlight=False, soft_wrap=True, stderr=True)
-F = TypeVar("F", bound=Callable[..., Any])
-
-home_option = click.option(
-    "--home",
-    type=click.Path(path_type=Path, file_okay=False),
-    help=_("Folder instalasi; bawaan PAMONG_HOME atau ~/.local/share/pamong."),
+from pamong.cli.accounts import accounts
+from pamong.cli.command import (
+    LANGUAGE,
+    REFUSED,
+    WRONG,
+    _,
+    err,
+    file_argument,
+    home_option,
+    json_option,
+    opened,
+    out,
+    refuse,
+    setup,
+    show,
 )
-json_option = click.option("--json", "as_json", is_flag=True, help=_("Hasil sebagai JSON."))
-file_argument = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+from pamong.cli.imports import imports
+from pamong.core.refusals import Refusal
+from pamong.ops import logs
+from pamong.ops.database import database
+
+__all__ = ["LANGUAGE", "cli", "err", "home_option", "json_option", "main", "opened", "out", "refuse", "setup", "show"]
 
 
 def main() -> None:
@@ -62,73 +54,15 @@ def main() -> None:
         sys.exit(REFUSED)
 
 
-def refuse(sentence: str) -> NoReturn:
-    """Say why nothing was done, and leave."""
-    word = _("Ditolak")
-    err.print(f"[bold red]{word}:[/] {escape(sentence)}")
-    sys.exit(REFUSED)
-
-
-def setup(home: Path | None) -> Home:
-    """Django for this command, with the home's database address. Short commands use one connection and no pool."""
-    place = Home(home.expanduser().absolute() if home else default_home())
-    os.environ["PAMONG_HOME"] = str(place.path)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "pamong.settings"
-    if (secret := place.keys / "secret").exists():
-        os.environ.setdefault("PAMONG_SECRET_KEY_FILE", str(secret))
-    else:
-        os.environ.setdefault("PAMONG_SECRET_KEY", secrets.token_urlsafe(48))
-    os.environ.setdefault("PAMONG_POOL", "0")
-    with _addresses(place):
-        import django  # noqa: PLC0415  # reads the environment set above
-        from django.utils import translation  # noqa: PLC0415
-
-        django.setup()
-        translation.activate(LANGUAGE)
-    return place
-
-
-@contextmanager
-def _addresses(place: Home) -> Iterator[None]:
-    """Settings need both addresses while they are read; afterwards the variables again hold only what the caller gave."""
-    known = {"PAMONG_DATABASE_URL": embedded_url(place), "PAMONG_URL": place.address}
-    ours = [name for name, value in known.items() if value and name not in os.environ]
-    os.environ.update({name: known[name] for name in ours})
-    try:
-        from django.conf import settings  # noqa: PLC0415
-
-        bool(settings.DATABASES)
-        yield
-    finally:
-        for name in ours:
-            del os.environ[name]
-
-
-@contextmanager
-def opened(home: Path | None) -> Iterator[Home]:
-    """A prepared home with its database running."""
-    place = setup(home)
-    if not place.exists:
-        raise Conflict(
-            "no-home", _("Tidak ada instalasi di %(path)s. Mulai dengan `pamong up`.") % {"path": place.path}
-        )
-    with database(place):
-        from pamong.ops.schema import bring_up_to_date  # noqa: PLC0415  # needs Django
-
-        bring_up_to_date()
-        yield place
-
-
-def show(result: dict[str, Any]) -> None:
-    """Print a result as JSON."""
-    click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=str))
-
-
 @click.group(help=_("pamong: dari kebutuhan pegawai sampai layanan yang lebih baik."))
 @click.version_option(package_name="pamong")
 def cli() -> None:
     """All commands."""
     logs.configure("command")
+
+
+cli.add_command(imports)
+cli.add_command(accounts)
 
 
 @cli.command(help=_("Menjalankan semuanya: basis data, web, dan pekerja. Ctrl-C menghentikan."))
@@ -153,9 +87,10 @@ def up(home: Path | None, certificate: Path | None, key: Path | None, **options:
         raise click.UsageError(_("--tls-cert dan --tls-key harus diberikan bersama."))
     place = setup(home)
     from pamong.ops import supervisor  # noqa: PLC0415  # needs Django
+    from pamong.tour.seed import seed  # noqa: PLC0415
 
     logs.configure("up")
-    supervisor.up(supervisor.Options(place, certificate=certificate, key=key, **options), out.print)
+    supervisor.up(supervisor.Options(place, certificate=certificate, key=key, **options), out.print, seed)
 
 
 @cli.group(help=_("Jejak audit: memeriksa, menyegel, dan menyimpan kepala rantai."))
@@ -318,7 +253,3 @@ def manage(home: Path | None, arguments: tuple[str, ...]) -> None:
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 
     execute_from_command_line(["pamong manage", *arguments])
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,5 @@
+"""``python -m pamong.cli``."""
+
+from pamong.cli import main
+
+main()

@@ -1,0 +1,118 @@
+"""``pamong import``: registries in, and back out again."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import click
+from rich.markup import escape
+
+from pamong.cli.command import (
+    REFUSED,
+    _,
+    err,
+    file_argument,
+    home_option,
+    json_option,
+    opened,
+    out,
+    refuse,
+    setup,
+    show,
+)
+from pamong.ops.home import Home, default_home, prepare
+from pamong.ops.passing import passing_home
+
+if TYPE_CHECKING:
+    from pamong.ops.imports import Report
+
+SHOWN = 20
+"""Refusals that a terminal shows."""
+
+
+@click.group("import", help=_("Impor: memasukkan data pegawai dari XLSX atau CSV, dan membatalkannya."))
+def imports() -> None:
+    """Commands of imports."""
+
+
+@imports.command(help=_("Memeriksa FILE dan memasukkan pegawainya ke satu instansi."))
+@file_argument
+@click.option("--region", required=True, help=_("Kode instansi, misalnya 15.04."))
+@home_option
+@click.option("--dry-run", is_flag=True, help=_("Periksa saja; tidak ada yang disimpan."))
+@json_option
+def people(file: Path, region: str, home: Path | None, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001  # click calls with its own names
+    """Exit code 0 when it was applied or the dry run is done; 2 when nothing was applied."""
+    if not file.is_file():
+        refuse(_("Berkas %(file)s tidak ada. Periksa nama dan foldernya.") % {"file": file})
+    with _ready(home, dry_run=dry_run):
+        from pamong.ops.imports import import_people  # noqa: PLC0415  # needs Django
+
+        report = import_people(file.absolute(), region=region, dry_run=dry_run)
+        if as_json:
+            show(report.document())
+        else:
+            _tell(report)
+    if report.why:
+        refuse(report.why)
+    sys.exit(0 if report.uuid or dry_run else REFUSED)
+
+
+@imports.command(help=_("Membatalkan impor yang sudah dimasukkan, selama belum ada yang bergantung padanya."))
+@click.argument("uuid", type=click.UUID)
+@home_option
+@json_option
+def undo(uuid: UUID, home: Path | None, as_json: bool) -> None:  # noqa: FBT001  # as above
+    """Take an import back."""
+    with opened(home):
+        from pamong.ops.imports import undo as take_back  # noqa: PLC0415  # needs Django
+
+        counts = take_back(uuid)
+    if as_json:
+        show({"import": uuid, **counts.facts()})
+    else:
+        words = {"new": counts.new, "changed": counts.changed}
+        out.print(_("Impor dibatalkan: %(new)s pegawai dihapus, %(changed)s dikembalikan seperti semula.") % words)
+
+
+@contextmanager
+def _ready(home: Path | None, *, dry_run: bool) -> Iterator[None]:
+    """The home with its database running; made where there is none, for a dry run only as long as that lasts."""
+    place = Home(home.expanduser().absolute() if home else default_home())
+    if dry_run and not place.exists:
+        with passing_home() as passing, _ready(passing, dry_run=False):
+            yield
+        return
+    setup(place.path)
+    prepare(place, None)
+    with opened(place.path):
+        yield
+
+
+def _tell(report: "Report") -> None:
+    counts = report.counts
+    words: dict[str, Any] = counts.facts() | {"seconds": f"{report.seconds:.1f}".replace(".", ",")}
+    out.print(
+        _(
+            "%(rows)s baris: %(new)s baru, %(changed)s berubah, %(unchanged)s tetap, %(refused)s ditolak (%(seconds)s detik)."
+        )
+        % words
+    )
+    for why in dict.fromkeys(reason for _heading, reason in report.dropped):
+        headings = ", ".join(heading for heading, reason in report.dropped if reason == why)
+        out.print(escape(_("Tidak disimpan: %(headings)s. %(why)s") % {"headings": headings, "why": why}))
+    if report.ignored:
+        out.print(escape(_("Kolom tidak dikenal: %(headings)s.") % {"headings": ", ".join(report.ignored)}))
+    for note in report.notes:
+        out.print(escape(f"{note.message} {', '.join(note.items)}"))
+    for line in report.refusals[:SHOWN]:
+        place = _("Baris %(row)s") % {"row": line.row} + (f", {line.column}" if line.column else "")
+        err.print(f"[yellow]{escape(place)}[/]: {escape(line.message)}")
+    if report.refused_file:
+        words = {"file": report.refused_file}
+        out.print(escape(_("Baris yang ditolak ditulis ke %(file)s. Perbaiki, lalu impor berkas itu.") % words))
+    if report.uuid:
+        out.print(_("Sudah dimasukkan. Untuk membatalkan: pamong import undo %(uuid)s") % {"uuid": report.uuid})

@@ -1,0 +1,139 @@
+"""Imports at the command line: the machine's owner imports, in one go, and takes back."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count, islice
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from pamong.core.actor import SYSTEM, RegionId
+from pamong.core.refusals import Conflict
+from pamong.kit.imports import (
+    Counts,
+    Note,
+    Preview,
+    Refusal,
+    apply_import,
+    import_refusals,
+    preview_import,
+    refused_rows,
+    undo_import,
+)
+from pamong.people.actions.regions import create_region
+from pamong.people.actions.registry import KIND
+
+SHOWN: Final = 1_000
+"""Refusals that a report lists; the file of refused rows has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import came to.
+
+    uuid            None when nothing was applied
+    why             why nothing was applied, though the file was read; empty otherwise
+    refused_file    rows to be mended; None when none was refused, in a dry run, or where it could not be written
+    """
+
+    uuid: UUID | None
+    why: str
+    counts: Counts
+    notes: tuple[Note, ...]
+    dropped: tuple[tuple[str, str], ...]
+    ignored: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+    refused_file: Path | None
+    seconds: float
+
+    def document(self) -> dict[str, object]:
+        """For scripts."""
+        return {
+            "import": self.uuid,
+            **self.counts.facts(),
+            "refusals": [{"row": line.row, "column": line.column, "message": line.message} for line in self.refusals],
+            "refused_file": self.refused_file,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def import_people(file: Path, *, region: str, dry_run: bool = False) -> Report:
+    """Preview a registry file and apply it.
+
+    region      code; one of the built-in list is made when it is missing
+    dry_run     read, compare and report, and leave nothing behind
+    raises      Invalid for a file that cannot be read or an unknown code; Conflict when data changed meanwhile
+    """
+    begun = time.perf_counter()
+    with _kept(not dry_run):
+        owner = RegionId(create_region(SYSTEM, code=region).pk)
+        seen = preview_import(SYSTEM, region=owner, kind=KIND, path=file, name=file.name)
+        refusals = tuple(islice(import_refusals(SYSTEM, seen.uuid), SHOWN))
+        beside = _write_refused(file, seen) if seen.counts.refused and not dry_run else None
+    uuid, counts, why = (None, seen.counts, "") if dry_run else _apply(seen)
+    return Report(
+        uuid=uuid,
+        why=why,
+        counts=counts,
+        notes=seen.notes,
+        dropped=seen.dropped,
+        ignored=seen.ignored,
+        refusals=refusals,
+        refused_file=beside,
+        seconds=time.perf_counter() - begun,
+    )
+
+
+def undo(uuid: UUID) -> Counts:
+    """Take an import back. Raises NotFound; Conflict while something depends on it."""
+    return undo_import(SYSTEM, uuid=uuid)
+
+
+def _apply(seen: Preview) -> tuple[UUID | None, Counts, str]:
+    """Its uuid when it was applied, its counts, and else why not."""
+    if seen.counts.rows == seen.counts.refused:
+        return None, seen.counts, _("Tidak ada baris yang dapat dimasukkan. Perbaiki baris yang ditolak lebih dahulu.")
+    try:
+        return seen.uuid, apply_import(SYSTEM, uuid=seen.uuid), ""
+    except Conflict as conflict:
+        return None, seen.counts, str(conflict)
+
+
+@contextmanager
+def _kept(keep: bool) -> Iterator[None]:  # noqa: FBT001  # said by its one caller
+    """As it is; or in a transaction that ends as if it had never been."""
+    if keep:
+        yield
+        return
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _write_refused(file: Path, seen: Preview) -> Path | None:
+    """The refused rows beside the file, under a name that is free, for its owner only. None in a folder that is closed."""
+    try:
+        path = _free(file)
+    except OSError:
+        return None
+    with path.open("wb") as target:
+        for chunk in refused_rows(SYSTEM, seen.uuid):
+            target.write(chunk)
+    return path
+
+
+def _free(file: Path) -> Path:
+    for number in count(1):
+        path = file.with_name(f"{file.stem}-ditolak{f'-{number}' if number > 1 else ''}.xlsx")
+        try:
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError:
+            continue
+        return path
+    raise AssertionError

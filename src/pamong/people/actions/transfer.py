@@ -1,0 +1,128 @@
+"""A person moves to another region: the record stays one, and who sees it changes."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from pamong.core.actor import Actor
+from pamong.core.journal import record
+from pamong.core.refusals import Conflict, Invalid, NotFound
+from pamong.kit.wording import long_date
+from pamong.people.access import kept_person_for, today
+from pamong.people.actions.dated import arrived
+from pamong.people.models import Assignment, Delegation, Employment, Grant, Person, Region
+
+DECREE_LENGTH = 200
+"""Characters of what the journal keeps of a decree."""
+
+
+def transfer_person(actor: Actor, *, person: UUID, to: str, on: date, decree: str) -> Person:
+    """Hand a person's record over to another region, by an organiser of the present one.
+
+    Posts, the present terms and every role over the old region end that day; the same terms begin in the new region,
+    without a unit. Acting for others, and others for her, ends at once. Account, numbers and history stay.
+    The fact stands in both regions' journals.
+
+    to          code of the new region
+    decree      which decree says so: number and date, no names
+    raises      NotFound; Invalid ``day-ahead``, ``transfer-region``, ``transfer-decree``; Conflict ``transfer-before``
+    """
+    with transaction.atomic():
+        row = kept_person_for(actor, person)
+        if row.region is None:
+            raise NotFound
+        old, new, paper = row.region, _destination(row.region, to), _decree(decree)
+        _refuse_earlier(row, arrived(on))
+        ended = _end_posts(row, on)
+        _serve_on(row, new, on)
+        grants = _holding(Grant.objects.filter(person=row, region=old), on).update(until=Greatest("since", Value(on)))
+        delegations = _end_delegations(row)
+        Person.objects.filter(pk=row.pk).update(region=new)
+        facts = {"from": old.pk, "to": new.pk, "on": on, "decree": paper}
+        record(
+            actor,
+            "people.transferred",
+            row,
+            region=old.pk,
+            **facts,
+            assignments=ended,
+            grants=grants,
+            delegations=delegations,
+        )
+        record(actor, "people.transferred", row, region=new.pk, **facts)
+    row.refresh_from_db()
+    return row
+
+
+def _destination(old: Region, code: str) -> Region:
+    if code == old.code:
+        raise Invalid("transfer-region", _("Pegawai ini sudah di %(name)s. Pilih instansi lain.") % {"name": old.name})
+    region = Region.objects.filter(code=code).first()
+    if region is None:
+        raise Invalid(
+            "transfer-region",
+            _("Instansi “%(code)s” belum memakai sistem ini. Akhiri penugasannya dan ubah kedudukan hukumnya saja.")
+            % {"code": code},
+        )
+    return region
+
+
+def _decree(text: str) -> str:
+    paper = " ".join(text.split())
+    if not paper:
+        raise Invalid("transfer-decree", _("Dasar mutasi masih kosong. Isi nomor dan tanggal surat keputusannya."))
+    if len(paper) > DECREE_LENGTH:
+        raise Invalid("transfer-decree", _("Dasar mutasi terlalu panjang. Cukup nomor dan tanggal surat keputusannya."))
+    return paper
+
+
+def _refuse_earlier(person: Person, on: date) -> None:
+    """A day before what holds now began would let the same day count in two places."""
+    terms = Employment.objects.filter(person=person, until=None).values_list("since", flat=True)
+    posts = Assignment.objects.filter(person=person, until=None).values_list("since", flat=True)
+    last = max([*terms, *posts], default=on)
+    if on < last:
+        raise Conflict(
+            "transfer-before",
+            _(
+                "Mutasi tidak dapat berlaku %(day)s: yang tercatat sekarang baru dimulai %(last)s. Pilih hari itu atau sesudahnya."
+            )
+            % {"day": long_date(on), "last": long_date(last)},
+        )
+
+
+def _end_posts(person: Person, on: date) -> int:
+    return Assignment.objects.filter(person=person, until=None).update(until=on)
+
+
+def _serve_on(person: Person, region: Region, on: date) -> None:
+    """The same terms in the new region; nothing for somebody who is no civil servant."""
+    now = Employment.objects.filter(person=person, until=None).first()
+    if now is None:
+        return
+    Employment.objects.filter(pk=now.pk).update(until=on)
+    Employment.objects.create(
+        person=person,
+        region=region,
+        kind=now.kind,
+        standing=now.standing,
+        grade=now.grade,
+        grade_since=now.grade_since,
+        since=on,
+    )
+
+
+def _holding(rows: "QuerySet[Grant]", on: date) -> "QuerySet[Grant]":
+    return rows.filter(Q(until=None) | Q(until__gt=on))
+
+
+def _end_delegations(person: Person) -> int:
+    rows = Delegation.objects.filter(
+        Q(principal__person=person) | Q(delegate__person=person), revoked_at=None, until__gt=today()
+    )
+    return rows.update(revoked_at=timezone.now())

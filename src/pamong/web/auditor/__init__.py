@@ -1,0 +1,1 @@
+"""Pages of those who look whether everything went as it should."""

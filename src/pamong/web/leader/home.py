@@ -1,0 +1,26 @@
+"""The home of who leads: one sentence for each branch, then the units below."""
+
+from typing import Final
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pamong.people.queries.homes import leader_home
+from pamong.web.audiences import audiences_of
+from pamong.web.http import Request
+
+SHOWN: Final = 8
+"""Units without a head that are named at once; the rest unfold."""
+
+
+@require_safe
+def leader(request: Request) -> HttpResponse:
+    """What a leader asks first: how many, where, and who is missing."""
+    context = {
+        "branches": leader_home(request.actor),
+        "shown": SHOWN,
+        "audiences": audiences_of(request.actor),
+        "here": "pimpinan",
+    }
+    return render(request, "web/leader/home.html", context)

@@ -1,0 +1,33 @@
+"""The homes of partners, assessors and evaluators: over what, until when, what is seen and what is not, whom to ask."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from pamong.people.queries.homes import mandates_of
+from pamong.web.audiences import audiences_of
+from pamong.web.http import Request
+
+
+@require_safe
+def partner(request: Request) -> HttpResponse:
+    """Who teaches or takes part from outside."""
+    return _home(request, "partner", "mitra")
+
+
+@require_safe
+def assessor(request: Request) -> HttpResponse:
+    """Who judges an applicant."""
+    return _home(request, "assessor", "asesor")
+
+
+@require_safe
+def evaluator(request: Request) -> HttpResponse:
+    """Who measures whether it mattered."""
+    return _home(request, "evaluator", "evaluator")
+
+
+def _home(request: Request, role: str, here: str) -> HttpResponse:
+    mandates = mandates_of(request.actor, role)
+    context = {"mandates": mandates, "audiences": audiences_of(request.actor), "here": here}
+    return render(request, f"web/{role}/home.html", context)

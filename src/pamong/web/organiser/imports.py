@@ -1,0 +1,222 @@
+"""Importing a table: choose, look at what it would do, write it, take it back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from pamong.core.actor import RegionId
+from pamong.core.refusals import Conflict, Invalid, NotFound
+from pamong.kit import filetypes
+from pamong.kit.imports import (
+    Importable,
+    Preview,
+    import_template,
+    importable,
+    preview_import,
+    recent_imports,
+    refused_rows,
+    start_import,
+    start_preview,
+    undo_import,
+    visible_import,
+)
+from pamong.kit.tables import Table
+from pamong.people.queries.regions import region_by_code, region_by_id
+from pamong.web.http import Request, takes
+from pamong.web.organiser.import_forms import MappingForm, UploadForm
+
+UPLOAD: Final = 64 << 20
+"""Bytes of the largest table."""
+
+AT_ONCE: Final = 512 << 10
+"""Bytes of the largest table that is looked at while its sender waits, about two seconds; a larger one becomes a job."""
+
+METHODS: Final = ("GET", "HEAD", "POST")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of table.
+
+    importer    its registered name
+    slug        its name in addresses
+    rows        what its rows are
+    who         column key that says whom or what a row is about
+    """
+
+    importer: str
+    slug: str
+    rows: Promise
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row as a preview shows it.
+
+    who         whom or what it is about; empty when the row does not say
+    cells       pairs of label and what stands there
+    """
+
+    row: int
+    who: str
+    cells: list[tuple[str, str]]
+
+
+KINDS: Final = (Kind("people.registry", "pegawai", gettext_lazy("pegawai"), "name"),)
+
+
+@takes(UPLOAD)
+@require_http_methods(METHODS)
+def imports(request: Request, code: str, slug: str = KINDS[0].slug) -> HttpResponse:
+    """What can be imported, the form, and what was imported before; takes a table and leads to its preview."""
+    region, kind = region_by_code(request.actor, code), _kind(slug=slug)
+    known = importable(request.actor, region=region.id, kind=kind.importer)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(known, *posted)
+    if posted and form.is_valid() and (answer := _taken(request, region.id, kind, form)):
+        return answer
+    lines = recent_imports(request.actor, region=region.id, kind=kind.importer)
+    context = {"region": region, "kind": kind, "columns": _columns(known), "form": form, "lines": lines}
+    return render(request, "web/organiser/imports.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def template(request: Request, code: str, slug: str) -> StreamingHttpResponse:
+    """An empty workbook with the headings that are read."""
+    region, kind = region_by_code(request.actor, code), _kind(slug=slug)
+    title = _("Impor %(rows)s") % {"rows": kind.rows}
+    table = import_template(request.actor, region=region.id, kind=kind.importer, title=title)
+    return _workbook(table, f"templat-{slug}.xlsx")
+
+
+@require_safe
+def preview(request: Request, uuid: UUID) -> HttpResponse:
+    """What an import would do, did, or no longer does."""
+    return _page(request, uuid)
+
+
+@takes(UPLOAD)
+@require_http_methods(METHODS)
+def mapping(request: Request, uuid: UUID) -> HttpResponse:
+    """Change which heading is which column; the file is asked for once more, because it was not kept."""
+    found = visible_import(request.actor, uuid)
+    region, kind = region_by_id(request.actor, found.region), _kind(importer=found.kind)
+    known = importable(request.actor, region=found.region, kind=found.kind)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = MappingForm(known, found, *posted)
+    if posted and form.is_valid() and (answer := _taken(request, region.id, kind, form)):
+        return answer
+    context = {"import": found, "region": region, "kind": kind, "form": form}
+    return render(request, "web/organiser/import_mapping.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def refused(request: Request, uuid: UUID) -> StreamingHttpResponse:
+    """The refused rows as a workbook, each with its reason, to be mended and sent again."""
+    name = Path(visible_import(request.actor, uuid).file_name).stem
+    return _workbook(refused_rows(request.actor, uuid), _("%(name)s, baris ditolak.xlsx") % {"name": name})
+
+
+@require_POST
+def apply(request: Request, uuid: UUID) -> HttpResponse:
+    """Start writing it, and lead to the progress."""
+    try:
+        job = start_import(request.actor, uuid=uuid, back=reverse("import", args=[uuid]))
+    except Conflict as refusal:
+        return _page(request, uuid, refusal)
+    return redirect("job", uuid=job.uuid)
+
+
+@require_POST
+def undo(request: Request, uuid: UUID) -> HttpResponse:
+    """Take it back."""
+    try:
+        undo_import(request.actor, uuid=uuid)
+    except Conflict as refusal:
+        return _page(request, uuid, refusal)
+    return redirect("import", uuid=uuid)
+
+
+def _kind(**facts: str) -> Kind:
+    for kind in KINDS:
+        if all(getattr(kind, name) == value for name, value in facts.items()):
+            return kind
+    raise NotFound
+
+
+def _columns(known: Importable) -> dict[str, Any]:
+    """Labels of required, optional and dropped columns; the dropped ones by their reason."""
+    dropped: dict[str, list[str]] = {}
+    for column in known.columns:
+        if column.drop:
+            dropped.setdefault(column.drop, []).append(column.label)
+    kept = [column for column in known.columns if not column.drop]
+    return {
+        "required": [column.label for column in kept if column.required],
+        "optional": [column.label for column in kept if not column.required],
+        "dropped": dropped.items(),
+    }
+
+
+def _taken(request: Request, region: RegionId, kind: Kind, form: UploadForm | MappingForm) -> HttpResponse | None:
+    """Where a table leads; None when it was refused, which the form then says."""
+    file = form.cleaned_data["berkas"]
+    facts: dict[str, Any] = {"region": region, "kind": kind.importer, "name": file.name, "mapping": form.mapping()}
+    path = Path(file.temporary_file_path())
+    if file.size > AT_ONCE:
+        return redirect("job", uuid=start_preview(request.actor, path=path, back=request.path, **facts).uuid)
+    try:
+        return redirect("import", uuid=preview_import(request.actor, path=path, **facts).uuid)
+    except Invalid as refusal:
+        form.refuse(refusal)
+        return None
+
+
+def _page(request: Request, uuid: UUID, refusal: Conflict | None = None) -> HttpResponse:
+    found = visible_import(request.actor, uuid)
+    region, kind = region_by_id(request.actor, found.region), _kind(importer=found.kind)
+    known = importable(request.actor, region=found.region, kind=found.kind)
+    labels = {column.key: column.label for column in known.columns}
+    context = {
+        "import": found,
+        "region": region,
+        "kind": kind,
+        "refusal": refusal,
+        "pairs": [(heading, labels.get(key, key)) for key, heading in found.headings],
+        "refusals": [(line, line.cells.get(kind.who, "")) for line in found.refusals],
+        "shown": len({line.row for line in found.refusals}),
+        "samples": _samples(found, kind, labels),
+    }
+    return render(request, "web/organiser/import.html", context, status=409 if refusal else 200)
+
+
+def _samples(found: Preview, kind: Kind, labels: dict[str, str]) -> dict[str, list[Shown]]:
+    """Outcome → its first rows, without what they leave blank."""
+    return {
+        outcome: [
+            Shown(
+                sample.row,
+                sample.cells.get(kind.who, ""),
+                [(labels.get(key, key), text) for key, text in sample.cells.items() if text],
+            )
+            for sample in samples
+        ]
+        for outcome, samples in found.samples.items()
+    }
+
+
+def _workbook(table: Table, name: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(table, content_type=filetypes.XLSX)
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer

@@ -1,0 +1,1 @@
+"""Pages of everybody who serves, learns and is examined."""

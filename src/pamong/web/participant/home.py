@@ -1,0 +1,147 @@
+"""The home of everybody who is signed in: what to do, who one is here, what one may do."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from pamong.people.queries.homes import OwnHome, RoleHeld, own_home
+from pamong.web.audiences import audiences_of
+from pamong.web.http import Request
+from pamong.web.templatetags.pamong import tanggal, waktu
+
+SHOWN: Final = 3
+"""Things to do at once: more would be read by nobody."""
+
+MORNING, MIDDAY, AFTERNOON, EVENING = 4, 11, 15, 18
+
+_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+_CODES = [Authenticator.Type.RECOVERY_CODES]
+_HOMES = {
+    "administrator": "penyelenggara",
+    "organiser": "penyelenggara",
+    "leader": "pimpinan",
+    "assessor": "asesor",
+    "evaluator": "evaluator",
+    "partner": "mitra",
+}
+_PLACES = {"auditor": "journal", "unit-administrator": "people", "support": "people"}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do, why, and where."""
+
+    title: str
+    why: str
+    button: str
+    url: str
+    urgent: bool = False
+
+
+@require_safe
+def participant(request: Request) -> HttpResponse:
+    """Own home, whoever one acts for now."""
+    mine = own_home(request.actor)
+    context = {
+        "mine": mine,
+        "greeting": greeting(timezone.localtime().hour) % {"name": mine.name},
+        "tasks": tasks(mine, request.user),
+        "roles": [(role, place_of(role)) for role in mine.roles],
+        "audiences": audiences_of(request.actor),
+        "here": "peserta",
+    }
+    return render(request, "web/participant/home.html", context)
+
+
+def greeting(hour: int) -> str:
+    """How people greet each other at that hour of the day, with a place for the name."""
+    if MORNING <= hour < MIDDAY:
+        return _("Selamat pagi, %(name)s")
+    if MIDDAY <= hour < AFTERNOON:
+        return _("Selamat siang, %(name)s")
+    if AFTERNOON <= hour < EVENING:
+        return _("Selamat sore, %(name)s")
+    return _("Selamat malam, %(name)s")
+
+
+def has_second_factor(account: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether more than a password lets this account in. Recovery codes alone are none."""
+    return bool(is_mfa_enabled(account, types=_FACTORS))
+
+
+def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser) -> list[Task]:
+    """What the owner of an account should do now, the most urgent first, three at most."""
+    return [*_safety(mine, account), *_others(mine)][:SHOWN]
+
+
+def place_of(role: RoleHeld) -> str:
+    """Where the work of a role is done; empty while there is no place for it."""
+    if role.role in _HOMES:
+        return reverse("audience-home", kwargs={"audience": _HOMES[role.role]})
+    return reverse(_PLACES[role.role], kwargs={"code": role.code}) if role.role in _PLACES else ""
+
+
+def _safety(mine: OwnHome, account: AbstractBaseUser | AnonymousUser) -> list[Task]:
+    found = []
+    if mine.recovered_at:
+        found.append(
+            Task(
+                _("Akun Anda dipulihkan pada %(when)s") % {"when": waktu(mine.recovered_at)},
+                _("Bila itu bukan Anda, akhiri perangkat yang tidak Anda kenal dan ganti kata sandi sekarang."),
+                _("Periksa akun"),
+                reverse("account"),
+                urgent=True,
+            )
+        )
+    if not has_second_factor(account):
+        found.append(
+            Task(
+                _("Pasang faktor kedua"),
+                _("Kata sandi dapat ditebak atau dicuri. Dengan ponsel atau kunci sandi, akun tetap milik Anda."),
+                _("Pasang"),
+                reverse("account"),
+            )
+        )
+    elif not is_mfa_enabled(account, types=_CODES):
+        found.append(
+            Task(
+                _("Simpan kode pemulihan"),
+                _("Dengan kode itu Anda masuk sendiri bila ponsel hilang atau diganti."),
+                _("Buat kode"),
+                reverse("mfa_generate_recovery_codes"),
+            )
+        )
+    return found
+
+
+def _others(mine: OwnHome) -> list[Task]:
+    found = [
+        Task(
+            _("Anda dapat bertindak atas nama %(name)s") % {"name": acts.name},
+            _("Pelimpahan ini berlaku sampai %(day)s. Setiap tindakan dicatat dengan kedua nama.")
+            % {"day": tanggal(acts.until)},
+            _("Lihat pelimpahan"),
+            reverse("delegations"),
+        )
+        for acts in mine.acts[:1]
+    ]
+    if not mine.contact:
+        found.append(
+            Task(
+                _("Periksa data dan kontak Anda"),
+                _("Belum ada alamat e-mail atau nomor telepon pada data Anda. Sampaikan kepada penyelenggara."),
+                _("Lihat data saya"),
+                reverse("person", kwargs={"uuid": mine.person}),
+            )
+        )
+    return found

@@ -1,0 +1,1 @@
+"""The way in and out: the accounts library's seams, and the only receivers of signals."""
