@@ -1,6 +1,6 @@
 """Rows of a file → rows to be staged: each either understood or refused with every reason at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,10 +8,14 @@ from django.utils.translation import gettext as _
 
 from pamong.kit.imports.formats import Unreadable, Value, is_blank, plain
 from pamong.kit.imports.headings import Layout
-from pamong.kit.imports.importer import Column, Importer, Problem
+from pamong.kit.imports.importer import Importer, Problem
 
 KEY_JOINT: Final = "\x1f"
 """Between the parts of a key; no cell holds it, because invisible characters are taken out."""
+
+
+Reader = tuple[str, Callable[[str], Value], bool]
+"""Key of a column, how its cells are read, and whether each must hold something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ def readings(importer: Importer, layout: Layout) -> Iterator[Reading]:
     columns = [column for column in importer.kept if column.key in layout.places]
     keys = [column.key for column in columns]
     places = [layout.places[key] for key in keys]
+    readers = [(column.key, column.parse, column.required) for column in columns]
     blank = dict.fromkeys(column.key for column in importer.kept)
     for number, row in enumerate(layout.sheet.rows(), start=1):
         if number <= layout.row:
@@ -44,22 +49,22 @@ def readings(importer: Importer, layout: Layout) -> Iterator[Reading]:
         width = len(row)
         texts = [plain(row[place]) if place < width else "" for place in places]
         if any(texts):
-            yield _reading(importer, columns, number, dict(zip(keys, texts, strict=True)), blank.copy())
+            yield _reading(importer, readers, number, dict(zip(keys, texts, strict=True)), blank.copy())
 
 
 def _reading(
-    importer: Importer, columns: list[Column], number: int, cells: dict[str, str], data: dict[str, Value]
+    importer: Importer, readers: list[Reader], number: int, cells: dict[str, str], data: dict[str, Value]
 ) -> Reading:
     problems: list[Problem] = []
-    for column, text in zip(columns, cells.values(), strict=True):
+    for (key, parse, required), text in zip(readers, cells.values(), strict=True):
         if is_blank(text):
-            if column.required:
-                problems.append(Problem(column.key, _("Wajib diisi.")))
+            if required:
+                problems.append(Problem(key, _("Wajib diisi.")))
             continue
         try:
-            data[column.key] = column.parse(text)
+            data[key] = parse(text)
         except Unreadable as unreadable:
-            problems.append(Problem(column.key, unreadable.message))
+            problems.append(Problem(key, unreadable.message))
     unread = {problem.column for problem in problems}
     problems += [problem for problem in importer.check(data) if problem.column not in unread]
     parts = [data[name] for name in importer.key]

@@ -11,7 +11,6 @@ from pamong.core.journal import record
 from pamong.core.refusals import Invalid
 from pamong.kit import filetypes
 from pamong.kit.files import Limits, Readable, store_file
-from pamong.kit.models import File
 from pamong.people.access import ADMINISTRATORS, whole_region_for
 from pamong.people.formats.arms import UnsafeArms, check_arms
 from pamong.people.formats.reference import standings
@@ -57,7 +56,7 @@ def set_up_region(
         }
         _refuse(chosen)
         if arms is not None:
-            chosen["arms_id"] = _kept(actor, row, arms).pk
+            chosen["arms_id"] = _kept(actor, row, arms)
         elif without_arms:
             chosen["arms_id"] = None
         changed = [column for column, value in chosen.items() if getattr(row, column) != value]
@@ -104,7 +103,7 @@ def _refuse(chosen: dict[str, Any]) -> None:
         raise Invalid("region-hue", _("Warna ditulis sebagai bilangan bulat 0 sampai 359."))
 
 
-def _kept(actor: Actor, region: Region, arms: Readable) -> File:
+def _kept(actor: Actor, region: Region, arms: Readable) -> int:
     content = arms.read(ARMS.max_bytes + 1)
     try:
         if len(content) <= ARMS.max_bytes:  # a larger one the store refuses, with the sentence for that
@@ -112,4 +111,4 @@ def _kept(actor: Actor, region: Region, arms: Readable) -> File:
     except UnsafeArms as error:
         raise Invalid("region-arms", str(error)) from error
     name = f"lambang-{region.code}.svg"
-    return store_file(actor, region=RegionId(region.pk), stream=BytesIO(content), name=name, limits=ARMS)
+    return store_file(actor, region=RegionId(region.pk), stream=BytesIO(content), name=name, limits=ARMS).pk

@@ -234,6 +234,8 @@ def read_phone(text: str) -> str:
 
     A spreadsheet takes the zero at the front away; it is put back.
     """
+    if text.isdecimal() and _PHONE.fullmatch(text):
+        return text
     first = re.split(r"[/,;]|\batau\b", text.strip("'’\""))[0]
     digits = re.sub(r"[^\d+]", "", first)
     digits = re.sub(r"^(?:\+?62|(?=8))0?", "0", digits)

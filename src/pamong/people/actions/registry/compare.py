@@ -10,7 +10,7 @@ from pamong.people.access import today
 from pamong.people.actions.dated import alone
 from pamong.people.actions.registry.columns import grade_sentence
 from pamong.people.actions.registry.notes import notes
-from pamong.people.actions.registry.places import find_openings, find_places, run
+from pamong.people.actions.registry.places import find_openings, find_places, problem, run
 
 # One row per readable row of the file: who it is, what would be written, and whether that differs.
 #
@@ -77,28 +77,25 @@ CROSS JOIN LATERAL (SELECT
 # new gets the number of her row now, in the one pass over all rows; one that is not used in the end is just left out.
 _MARK: Final = """
 UPDATE staged AS s SET
-    outcome = CASE WHEN r.problems IS NOT NULL THEN 'refused' WHEN f.person IS NULL THEN 'new'
+    outcome = CASE WHEN r.problems <> '{}' THEN 'refused' WHEN f.person IS NULL THEN 'new'
         WHEN f.edits OR f.numbers OR f.employs OR f.assigns THEN 'changed' ELSE 'unchanged' END,
-    problems = coalesce(r.problems, '[]'), target = CASE
-        WHEN r.problems IS NULL THEN coalesce(f.person, nextval(pg_get_serial_sequence('people_person', 'id'))) END
+    problems = CASE WHEN r.problems = '{}' THEN s.problems ELSE to_jsonb(r.problems) END, target = CASE
+        WHEN r.problems = '{}' THEN coalesce(f.person, nextval(pg_get_serial_sequence('people_person', 'id'))) END
 FROM found f LEFT JOIN places l ON l.place = f.place LEFT JOIN posts j ON j.post = f.post
-CROSS JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('column', v.wrong, 'message', v.message)) AS problems FROM (VALUES
-        (f.elsewhere AND f.by_number, 'number', %(elsewhere)s::text),
-        (f.elsewhere AND NOT f.by_number, 'source_id', %(elsewhere_source)s::text),
-        (NOT f.elsewhere AND f.replaced, 'number', %(replaced)s::text),
-        (NOT f.elsewhere AND f.mistaken, 'source_id', %(mistaken)s::text),
-        (NOT f.elsewhere AND f.kind IS NULL, 'kind', %(no_kind)s::text),
-        (NOT f.elsewhere AND f.assignment_id IS NULL AND f.place IS NULL AND (f.person IS NULL OR f.post IS NOT NULL),
-            'unit', %(no_unit)s::text),
-        (NOT f.elsewhere AND f.assignment_id IS NULL AND f.post IS NULL AND (f.person IS NULL OR f.place IS NOT NULL),
-            'position', %(no_position)s::text),
-        (NOT f.elsewhere AND f.employs AND f.grade <> '' AND (strpos(f.grade, '/') = 0) <> (left(f.kind, 4) = 'pppk'),
-            'grade', replace(%(grade)s::text, '{grade}', f.grade)),
-        (NOT f.elsewhere AND l.problem IS NOT NULL, l.wrong, l.problem),
-        (NOT f.elsewhere AND j.problem IS NOT NULL, 'position', j.problem)
-    ) AS v (refuses, wrong, message) WHERE v.refuses
-) AS r
+CROSS JOIN LATERAL (SELECT array_remove(ARRAY[
+    CASE WHEN f.elsewhere THEN CASE WHEN f.by_number THEN %(elsewhere)s ELSE %(elsewhere_source)s END::jsonb END,
+    CASE WHEN NOT f.elsewhere AND f.replaced THEN %(replaced)s::jsonb END,
+    CASE WHEN NOT f.elsewhere AND f.mistaken THEN %(mistaken)s::jsonb END,
+    CASE WHEN NOT f.elsewhere AND f.kind IS NULL THEN %(no_kind)s::jsonb END,
+    CASE WHEN NOT f.elsewhere AND f.assignment_id IS NULL AND f.place IS NULL
+        AND (f.person IS NULL OR f.post IS NOT NULL) THEN %(no_unit)s::jsonb END,
+    CASE WHEN NOT f.elsewhere AND f.assignment_id IS NULL AND f.post IS NULL
+        AND (f.person IS NULL OR f.place IS NOT NULL) THEN %(no_position)s::jsonb END,
+    CASE WHEN NOT f.elsewhere AND f.employs AND f.grade <> '' AND (strpos(f.grade, '/') = 0) <> (left(f.kind, 4) = 'pppk')
+        THEN replace(%(grade)s, '{grade}', f.grade)::jsonb END,
+    CASE WHEN NOT f.elsewhere THEN l.problem END,
+    CASE WHEN NOT f.elsewhere THEN j.problem END
+], NULL) AS problems OFFSET 0) AS r
 WHERE f.row = s.row
 """
 
@@ -111,8 +108,7 @@ WITH keys AS (
     SELECT person, source, array_agg(row) AS rows, array_to_string((array_agg(row ORDER BY row))[:10], ', ') AS text
     FROM keys GROUP BY person, source HAVING count(*) > 1
 )
-UPDATE staged SET outcome = 'refused', target = NULL, problems = jsonb_build_array(
-    jsonb_build_object('column', 'source_id', 'message', replace(%(twins)s::text, '{rows}', twins.text)))
+UPDATE staged SET outcome = 'refused', target = NULL, problems = jsonb_build_array(replace(%(twins)s, '{rows}', twins.text)::jsonb)
 FROM twins WHERE staged.row = ANY (twins.rows)
 """
 
@@ -138,14 +134,19 @@ def compare(batch: Batch) -> Iterator[Note]:
 
 
 def _sentences() -> dict[str, str]:
-    return {
-        "elsewhere": _("NIP ini tercatat pada instansi lain. Minta instansi itu memutasikannya."),
-        "elsewhere_source": _("Pegawai ini tercatat pada instansi lain. Minta instansi itu memutasikannya."),
-        "replaced": _("NIP ini sudah diganti. Pakai NIP yang berlaku sekarang."),
-        "mistaken": _("ID PNS ini tercatat untuk pegawai lain. Periksa NIP dan ID PNS-nya."),
-        "no_kind": _("Isi jenis pegawainya: PNS, CPNS, PPPK, atau PPPK Paruh Waktu."),
-        "no_unit": _("Isi unit organisasi tempat pegawai ini bertugas."),
-        "no_position": _("Isi jabatan pegawai ini."),
-        "grade": grade_sentence(),
-        "twins": _("Pegawai ini ada di baris {rows}. Sisakan satu baris saja."),
+    """What the statements above say of a row, each as the JSON that is stored."""
+    sentences = {
+        "elsewhere": ("number", _("NIP ini tercatat pada instansi lain. Minta instansi itu memutasikannya.")),
+        "elsewhere_source": (
+            "source_id",
+            _("Pegawai ini tercatat pada instansi lain. Minta instansi itu memutasikannya."),
+        ),
+        "replaced": ("number", _("NIP ini sudah diganti. Pakai NIP yang berlaku sekarang.")),
+        "mistaken": ("source_id", _("ID PNS ini tercatat untuk pegawai lain. Periksa NIP dan ID PNS-nya.")),
+        "no_kind": ("kind", _("Isi jenis pegawainya: PNS, CPNS, PPPK, atau PPPK Paruh Waktu.")),
+        "no_unit": ("unit", _("Isi unit organisasi tempat pegawai ini bertugas.")),
+        "no_position": ("position", _("Isi jabatan pegawai ini.")),
+        "grade": ("grade", grade_sentence()),
+        "twins": ("source_id", _("Pegawai ini ada di baris {rows}. Sisakan satu baris saja.")),
     }
+    return {name: problem(column, message) for name, (column, message) in sentences.items()}

@@ -8,6 +8,7 @@ posts       each pair of kind and job that the file names, likewise
 openings    units that the rows to be written need and that are not there
 """
 
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, Final
@@ -60,7 +61,7 @@ SELECT row_number() OVER () AS place, w.office, w.unit, o.fold AS office_fold, f
     coalesce(CASE WHEN w.office = '' THEN a.units WHEN o.fold = f.fold THEN r.units ELSE i.units END, 0) AS units,
     (SELECT max(until) FROM past WHERE w.office <> '' AND top AND past.fold = o.fold) AS office_ended,
     (SELECT max(until) FROM past WHERE past.fold = f.fold AND (w.office = '' OR past.root = r.unit)) AS unit_ended,
-    NULL::text AS wrong, NULL::text AS problem
+    NULL::jsonb AS problem
 FROM wanted w JOIN folds o ON o.name = w.office JOIN folds f ON f.name = w.unit
 LEFT JOIN roots r ON w.office <> '' AND r.fold = o.fold
 LEFT JOIN inside i ON i.root = r.unit AND i.fold = f.fold
@@ -78,7 +79,7 @@ WITH wanted AS (
 SELECT row_number() OVER () AS post, w.kind, w.name, w.fold, coalesce(w.echelon, '') AS echelon, '' AS level,
     count(p.id) FILTER (WHERE p.closed_on IS NULL) AS positions, min(p.id) FILTER (WHERE p.closed_on IS NULL) AS target,
     coalesce(nullif(w.kind, ''), min(p.kind) FILTER (WHERE p.closed_on IS NULL), '4') AS final_kind,
-    max(p.closed_on) AS closed_on, NULL::text AS problem
+    max(p.closed_on) AS closed_on, NULL::jsonb AS problem
 FROM wanted w LEFT JOIN people_position p
     ON p.region_id = %(region)s AND p.folded = w.fold AND w.kind IN ('', p.kind)
 GROUP BY w.kind, w.name, w.fold, w.echelon
@@ -94,12 +95,11 @@ SELECT post, name, positions, closed_on FROM posts WHERE positions > 1 OR (posit
 """
 
 _NOTE_PLACES: Final = """
-UPDATE places SET wrong = w.wrong, problem = w.problem
-FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS w (place, wrong, problem) WHERE w.place = places.place
+UPDATE places SET problem = w.problem FROM unnest(%s::bigint[], %s::jsonb[]) AS w (place, problem) WHERE w.place = places.place
 """
 
 _NOTE_POSTS: Final = """
-UPDATE posts SET problem = w.problem FROM unnest(%s::bigint[], %s::text[]) AS w (post, problem) WHERE w.post = posts.post
+UPDATE posts SET problem = w.problem FROM unnest(%s::bigint[], %s::jsonb[]) AS w (post, problem) WHERE w.post = posts.post
 """
 
 _NEW_POSTS: Final = "SELECT post, final_kind, name, echelon FROM posts WHERE target IS NULL"
@@ -140,12 +140,9 @@ def find_places(batch: Batch) -> None:
     run(_CLEAR)
     for sql in (_TREE, _PLACES, _POSTS):
         run(sql, values)
-    wrong = [(place, *_place_problem(*facts)) for place, *facts in run(_DOUBTFUL_PLACES)]
-    run(_NOTE_PLACES, _columns(wrong, 3))
-    closed = [(post, _post_problem(*facts)) for post, *facts in run(_DOUBTFUL_POSTS)]
-    run(_NOTE_POSTS, _columns(closed, 2))
-    levels = [(post, level_of(kind, name, echelon)) for post, kind, name, echelon in run(_NEW_POSTS)]
-    run(_NOTE_LEVELS, _columns(levels, 2))
+    run(_NOTE_PLACES, _columns((place, problem(*_of_place(*facts))) for place, *facts in run(_DOUBTFUL_PLACES)))
+    run(_NOTE_POSTS, _columns((post, problem("position", _of_post(*facts))) for post, *facts in run(_DOUBTFUL_POSTS)))
+    run(_NOTE_LEVELS, _columns((post, level_of(*facts)) for post, *facts in run(_NEW_POSTS)))
     for table in ("ANALYZE tree", "ANALYZE places", "ANALYZE posts"):
         run(table)  # nobody else gathers statistics of temporary tables
 
@@ -155,11 +152,18 @@ def find_openings() -> None:
     run(_OPENINGS)
 
 
-def _columns(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _column in range(width)]
+def problem(column: str, message: str) -> str:
+    """One problem of a row as it is stored, in JSON."""
+    return json.dumps({"column": column, "message": message})
 
 
-def _place_problem(
+def _columns(pairs: Iterable[tuple[int, str]]) -> list[list[Any]]:
+    """Two arrays of equal length, as SQL takes them."""
+    rows = list(pairs)
+    return [[key for key, _text in rows], [text for _key, text in rows]]
+
+
+def _of_place(
     office: str, unit: str, roots: int, units: int, office_ended: date | None, unit_ended: date | None
 ) -> tuple[str, str]:
     """Column to look at, and the sentence."""
@@ -187,7 +191,7 @@ def _ended(name: str, until: date | None) -> str:
     return _("Unit “%(name)s” berakhir %(day)s. Pakai nama unit yang berlaku sekarang.") % {"name": name, "day": last}
 
 
-def _post_problem(name: str, positions: int, closed_on: date | None) -> str:
+def _of_post(name: str, positions: int, closed_on: date | None) -> str:
     if positions > 1:
         return _("Ada %(count)s jabatan bernama “%(name)s”. Isi juga kolom jenis jabatan.") % {
             "count": positions,

@@ -68,20 +68,20 @@ WHERE s.outcome = 'changed' AND p.id = s.target
 _DELETE_PEOPLE: Final = "DELETE FROM people_person AS p USING staged s WHERE s.outcome = 'new' AND p.id = s.target"
 
 # Units and positions that somebody else uses by now stay. Those of an import stand two deep: what is below goes first.
+# NOT IN, because each list is gathered once; after the deletions above the planner would look it up unit by unit.
 _DELETE_UNITS: Final = """
 WITH gone AS (
     SELECT u.id FROM people_unit u WHERE u.batch = %(batch)s
-    AND NOT EXISTS (SELECT FROM people_assignment a WHERE a.unit_id = u.id)
-    AND NOT EXISTS (SELECT FROM people_grant g WHERE g.unit_id = u.id)
-    AND NOT EXISTS (SELECT FROM people_unitversion v WHERE v.parent_id = u.id)
+    AND u.id NOT IN (SELECT unit_id FROM people_assignment)
+    AND u.id NOT IN (SELECT unit_id FROM people_grant WHERE unit_id IS NOT NULL)
+    AND u.id NOT IN (SELECT parent_id FROM people_unitversion WHERE parent_id IS NOT NULL)
     AND (SELECT count(*) FROM people_unitversion v WHERE v.unit_id = u.id) = 1
 ), versions AS (DELETE FROM people_unitversion USING gone WHERE unit_id = gone.id)
 DELETE FROM people_unit USING gone WHERE people_unit.id = gone.id
 """
 
 _DELETE_POSITIONS: Final = """
-DELETE FROM people_position p WHERE p.batch = %(batch)s
-AND NOT EXISTS (SELECT FROM people_assignment a WHERE a.position_id = p.id)
+DELETE FROM people_position WHERE batch = %(batch)s AND id NOT IN (SELECT position_id FROM people_assignment)
 """
 
 _STEPS: Final = (
