@@ -112,17 +112,17 @@ def inside(live: Live) -> Iterator[None]:
         settings["NAME"] = original
 
 
-def signed_in(live: Live, account: str) -> httpx.Client:
-    """A client signed in as one of the cast of a tour home, by the button that everybody there may press.
+def session_of(live: Live, account: str) -> dict[str, str]:
+    """Cookies of one of the cast of a tour home, signed in by the button that everybody there may press.
 
     account     its uuid; its e-mail must be one of the cast's
     """
-    client = httpx.Client(base_url=live.url)
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/masuk/").text)
-    assert token is not None
-    sent = client.post(f"/masuk/peran/{account}", data={"csrfmiddlewaretoken": token[1]})
-    assert sent.status_code == 302, sent.text
-    return client
+    with httpx.Client(base_url=live.url) as client:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/masuk/").text)
+        assert token is not None
+        sent = client.post(f"/masuk/peran/{account}", data={"csrfmiddlewaretoken": token[1]})
+        assert sent.status_code == 302, sent.text
+        return dict(client.cookies)
 
 
 def collect(environment: dict[str, str], home: Home) -> None:

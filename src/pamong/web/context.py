@@ -1,6 +1,7 @@
 """What the layout needs on every page."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -64,7 +65,10 @@ def page(request: HttpRequest) -> dict[str, Page]:
             arms=reverse("region-arms", args=[region.code]) if region and region.arms else "",
             tour=settings.TOUR,
             url=settings.URL,
-            nav=tuple(Place(label, url, icon, _is_within(request.path, url)) for label, url, icon in _places(presence)),
+            nav=tuple(
+                Place(label, url, icon, _is_within(request.path, url, BELOW.get(icon, "")))
+                for label, url, icon in _places(presence)
+            ),
             presence=presence,
             initials="".join(word[0] for word in presence.plain_name.split()[:2]).upper() if presence else "",
             here=request.get_full_path() if request.method == "GET" else reverse("home"),
@@ -72,6 +76,9 @@ def page(request: HttpRequest) -> dict[str, Page]:
         ),
     }
 
+
+BELOW: Final = {"orang": "/pegawai/", "gedung": "/unit/", "unggah": "/impor/"}
+"""Icon of a place → where the single things lie that are listed there."""
 
 Named = tuple[str, str, str]
 """Label, address, icon."""
@@ -110,5 +117,5 @@ def _work(presence: Presence) -> list[Named]:
     return places
 
 
-def _is_within(path: str, url: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url))
+def _is_within(path: str, url: str, below: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url)) or bool(below and path.startswith(below))

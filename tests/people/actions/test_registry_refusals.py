@@ -1,11 +1,9 @@
 """What a registry may not say: each reason once, in the words that the importer reads."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import time_machine
 
 from pamong.core.actor import SYSTEM
 from pamong.core.refusals import Conflict
@@ -15,18 +13,6 @@ from tests import make
 from tests.people.actions.registry_case import AGUS, HEAD, JOKO, RINA, SITI, Registry, everything, outcome, staff
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T03:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Registry:
-    """Kabupaten Batang Hari, still empty."""
-    return Registry(tmp_path)
 
 
 @pytest.mark.parametrize(

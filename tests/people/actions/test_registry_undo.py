@@ -1,7 +1,6 @@
 """A registry goes out again, as long as nothing stands on it."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -21,18 +20,6 @@ pytestmark = pytest.mark.django_db
 FULL = ("pns_id", *HEAD, "Gol", "Gelar Belakang")
 HEADS = ("PNS", "Dinas Kesehatan", "Dinas Kesehatan", "Struktural", "Kepala Dinas")
 CHANGED = "Impor ini tidak dapat dibatalkan: data 1 pegawainya sudah berubah sesudah impor."
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T03:00:00Z", tick=False):
-        yield
-
-
-@pytest.fixture
-def registry(tmp_path: Path) -> Registry:
-    """Kabupaten Batang Hari, still empty."""
-    return Registry(tmp_path)
 
 
 def applied(registry: Registry, *table: tuple[object, ...], head: tuple[str, ...] = HEAD) -> UUID:

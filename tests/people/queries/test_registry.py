@@ -1,11 +1,8 @@
 """A registry written out is the registry that comes in."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
-import time_machine
 
 from pamong.core.actor import SYSTEM, AccountId, Actor, Grant, RegionId
 from pamong.core.refusals import NotFound
@@ -24,16 +21,9 @@ WIDE = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with time_machine.travel("2026-11-21T03:00:00Z", tick=False):
-        yield
-
-
 @pytest.fixture
-def registry(tmp_path: Path) -> Registry:
-    """Kabupaten Batang Hari with three people of three kinds."""
-    registry = Registry(tmp_path)
+def registry(registry: Registry) -> Registry:
+    """With three people of three kinds."""
     head = ("PNS", "Dinas Kesehatan", "Dinas Kesehatan", "Struktural", "Kepala Dinas")
     registry.put(
         (

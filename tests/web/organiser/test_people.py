@@ -168,11 +168,12 @@ def test_organiser_sees_everything_of_a_person_and_what_to_do(world: World, clie
     assert f"/penugasan/{Assignment.objects.get(person=world.ani.person).uuid}/akhiri" in html
 
 
-def test_person_sees_the_own_page_without_tools(world: World) -> None:
+def test_person_sees_the_own_page_and_may_mend_only_the_own_data(world: World) -> None:
     html = page(make.browser("owner", world, "ani"), f"/pegawai/{world.ani.person.uuid}/")
     assert "Data Anda" in html
     assert "19850722 201001 2 345" in html
-    assert "/ubah" not in html
+    assert f"/pegawai/{world.ani.person.uuid}/ubah" in html
+    assert "/tugaskan" not in html
     assert "/akhiri" not in html
 
 

@@ -19,17 +19,10 @@ BATCH: Final = 2_000
 class Rows(Sequence[T]):
     """Rows of a query in order, read only where a slice is taken. A Paginator asks for the length and one slice."""
 
-    def __init__(
-        self, found: "QuerySet[Any, Any]", read: Callable[[Sequence[Any]], list[T]], *, at_once: bool = False
-    ) -> None:
-        """Take a query, and the function that turns what it gives into rows: once a slice, never once a row.
-
-        at_once     run the query once, for the length and the slice together: dearer than a count where everything
-                    is found, cheaper where finding is the work
-        """
+    def __init__(self, found: "QuerySet[Any, Any] | list[Any]", read: Callable[[Sequence[Any]], list[T]]) -> None:
+        """Take a query, or what it gave, and the function that turns that into rows: once a slice, never once a row."""
         self._found = found
         self._read = read
-        self._at_once = at_once
 
     def __len__(self) -> int:
         """How many there are; asked of the database once."""
@@ -37,7 +30,7 @@ class Rows(Sequence[T]):
 
     @cached_property
     def _length(self) -> int:
-        return len(self._found) if self._at_once else self._found.count()
+        return len(self._found) if isinstance(self._found, list) else self._found.count()
 
     @overload
     def __getitem__(self, place: int) -> T: ...

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.sessions.models import Session
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from pamong.core.actor import INSTALLATION
 from pamong.core.queries import Sought, entries_of
 from pamong.people.formats.nip import LENGTH
-from pamong.people.models import Account, Assignment, CodePurpose, PersonNumber, SignInCode, UnitVersion
+from pamong.people.models import Account, Assignment, CodePurpose, Grant, PersonNumber, Role, SignInCode, UnitVersion
 from pamong.people.queries.accounts import account_named
 from pamong.people.queries.presence import full_name
 
@@ -51,10 +52,14 @@ _SYSTEMS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """Somebody of a tour's cast, as one may choose whom to be."""
+    """Somebody of a tour's cast, as one may choose whom to be.
+
+    roles       in words; empty for who has none but a leader by post
+    """
 
     uuid: UUID
     name: str
+    roles: str
     post: str
     unit: str
     region: str
@@ -156,10 +161,12 @@ def tour_cast() -> list[CastMember]:
     """The invented people of a tour home, by region and name. The caller knows that this is one."""
     posts = Assignment.objects.filter(person=OuterRef("person"), until=None).order_by("-kind", "pk")
     unit = UnitVersion.objects.filter(unit=OuterRef("unit"), until=None)
+    roles = Grant.objects.filter(person=OuterRef("person"), until=None).values("person")
     rows = (
         _cast()
         .annotate(
             post=Subquery(posts.values("position__name")[:1]),
+            held=Subquery(roles.annotate(all=ArrayAgg("role", order_by="role")).values("all")),
             unit_name=Subquery(posts.annotate(named=Subquery(unit.values("name")[:1])).values("named")[:1]),
         )
         .order_by("person__region__name", "person__name")
@@ -168,6 +175,7 @@ def tour_cast() -> list[CastMember]:
         CastMember(
             uuid=row.uuid,
             name=full_name(row.person),
+            roles=", ".join(str(Role(role).label) for role in row.held or ()),
             post=row.post or "",
             unit=row.unit_name or "",
             region=row.person.region.name if row.person.region else "",
