@@ -7,6 +7,7 @@ from pamong.web import homes, jobs, style
 from pamong.web.auditor import journal
 from pamong.web.organiser import (
     accounts,
+    below,
     cards,
     grants,
     imports,
@@ -82,11 +83,13 @@ urlpatterns = [
     path("instansi/<code:code>/jabatan/baru", position_forms.position_new, name="position-new"),
     path("jabatan/<uuid:uuid>/ubah", position_forms.position_edit, name="position-edit"),
     path("jabatan/<uuid:uuid>/tutup", position_forms.position_close, name="position-close"),
+    path("instansi/<code:code>/bawahan/", below.regions_below, name="regions-below"),
     path("instansi/<code:code>/kewenangan/", grants.grants, name="grants"),
     path("instansi/<code:code>/kewenangan/baru", grants.grant_new, name="grant-new"),
     path("kewenangan/<uuid:uuid>/akhiri", grants.grant_end, name="grant-end"),
     path("pegawai/<uuid:uuid>/akun/", accounts.person_account_page, name="person-account"),
     path("pegawai/<uuid:uuid>/akun/buka", accounts.account_open, name="account-open"),
+    path("pegawai/<uuid:uuid>/akun/kode-ujian", accounts.exam_code, name="exam-code"),
     path("pegawai/<uuid:uuid>/akun/tutup", accounts.account_close, name="account-close"),
     path("pegawai/<uuid:uuid>/akun/pulihkan", accounts.recovery_ask, name="recovery-ask"),
     path("instansi/<code:code>/akun/kartu/", cards.cards, name="signin-cards"),

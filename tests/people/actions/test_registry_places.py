@@ -2,10 +2,12 @@
 
 import pytest
 
+from pamong.core.actor import SYSTEM
 from pamong.kit.imports import Note
+from pamong.people.actions.regions import create_region
 from pamong.people.models import UnitVersion
 from tests import make
-from tests.people.actions.registry_case import AGUS, JOKO, SITI, Registry, outcome, rows, served, staff
+from tests.people.actions.registry_case import AGUS, HEAD, JOKO, SITI, TODAY, Registry, outcome, rows, served, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,27 @@ def test_one_of_several_units_of_a_name_is_told_by_who_serves_there(registry: Re
     assert outcome(registry.put(row)) == (0, 0, 1, 0)
     head = ("NIP", "Nama", "Unit Kerja")
     assert outcome(registry.put((SITI, "Siti", "Subbagian Umum"), head=head)) == (0, 0, 1, 0)
+
+
+def test_unit_of_the_same_name_in_another_office_is_a_move(registry: Registry) -> None:
+    registry.put(staff(SITI, "Siti", "PNS", "Dinas Kesehatan", "Sekretariat"))
+    moved = staff(SITI, "Siti", "PNS", "Dinas Sosial", "Sekretariat")
+    assert outcome(registry.put(moved)) == (0, 1, 0, 0)
+    assert outcome(registry.put(moved)) == (0, 0, 1, 0)
+    assert rows(
+        "SELECT o.name FROM people_assignment a JOIN people_unitversion v USING (unit_id)"
+        " JOIN people_unitversion o ON o.unit_id = v.parent_id WHERE a.until IS NULL"
+    ) == [("Dinas Sosial",)]
+
+
+def test_name_that_ended_elsewhere_is_free_for_a_new_unit(registry: Registry) -> None:
+    foreign = make.unit("Kantor Arsip", create_region(SYSTEM, code="82"))
+    below = make.unit("Balai Latihan", registry.region, make.unit("Dinas Tenaga Kerja", registry.region))
+    UnitVersion.objects.filter(unit__in=[foreign, below]).update(until=TODAY)
+    preview = registry.look(
+        staff(SITI, "Siti", "PNS", "Balai Latihan", "Balai Latihan"), staff(JOKO, "Joko", "PNS", "", "Kantor Arsip")
+    )
+    assert (registry.problems(preview), preview.notes[0].items) == ([], ("Balai Latihan", "Kantor Arsip"))
 
 
 def test_new_unit_is_not_mixed_up_with_one_of_another_region(registry: Registry) -> None:
@@ -130,6 +153,22 @@ def test_head_who_stays_is_not_pushed_aside(registry: Registry) -> None:
     assert [note.message for note in preview.notes] == ["2 jabatan baru akan dibuat."]
     registry.apply(preview.uuid)
     assert [name for name, _unit, _job, leads, *_days in served() if leads] == ["Ketua"]
+
+
+def test_head_whose_day_is_corrected_stays_head_beside_another(registry: Registry) -> None:
+    registry.put(staff(SITI, "Siti", *OFFICE, "Kepala Dinas"))
+    table = [
+        (*staff(SITI, "Siti", *OFFICE, "Kepala Dinas"), "03-01-2022"),
+        (*staff(JOKO, "Joko", *OFFICE, "Sekretaris"), ""),
+    ]
+    preview = registry.look(*table, head=(*HEAD, "TMT Jabatan"))
+    assert [note.message for note in preview.notes] == ["1 jabatan baru akan dibuat."]
+    registry.apply(preview.uuid)
+    assert [(name, leads) for name, _unit, _job, leads, _since, until in served() if not until or leads] == [
+        ("Joko", False),
+        ("Siti", True),
+        ("Siti", True),
+    ]
 
 
 def test_new_head_follows_one_who_leaves_in_the_same_file(registry: Registry) -> None:

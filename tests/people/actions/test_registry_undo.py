@@ -82,6 +82,13 @@ def test_imports_are_taken_back_in_the_reverse_order_only(registry: Registry) ->
     assert everything() == []
 
 
+def test_import_of_names_stays_under_a_later_one_of_posts(registry: Registry) -> None:
+    make.civil_servant("Siti", make.unit("Dinas", registry.region), make.position("Juru", registry.region), nip=SITI)
+    first = applied(registry, (SITI, "Siti Aminah"), head=HEAD[:2])
+    applied(registry, staff(SITI, "Siti Aminah"))
+    assert refused(registry, first) == CHANGED
+
+
 def give_account(person: Person) -> None:
     make.account(person)
 

@@ -1,9 +1,11 @@
 """Pages of those who help others into their accounts."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.test import Client
 
 from pamong.people.actions.codes import use_code
@@ -70,6 +72,21 @@ def test_recovery_takes_two_browsers_and_the_second_sees_the_code(world: World) 
     assert use_code(login=login(world.ani.person), code=code).purpose == "recovery"
     assert second.post(f"/pemulihan/{row.uuid}/setujui").status_code == 409
     assert "Tidak ada permintaan yang menunggu." in text(second, WAITING)
+
+
+def test_exam_code_is_good_until_midnight_of_the_region_and_brings_no_role(world: World) -> None:
+    make.grant(world.ani.person, Role.EVALUATOR, world.region)
+    with time_machine.travel(datetime(2026, 11, 22, 5, 0, tzinfo=UTC), tick=False):
+        answer = browser(world, "eka").post(f"{account_page(world.ani.person)}kode-ujian")
+        code = CODE.findall(answer.content.decode())[0]
+        row = SignInCode.objects.get(account=world.ani)
+        assert (row.purpose, row.valid_until) == ("exam", datetime(2026, 11, 22, 17, 0, tzinfo=UTC))  # 00.00 WIB
+        candidate = Client()
+        came = candidate.post("/masuk/kode/", {"login": login(world.ani.person), "code": code})
+        assert came.status_code == 302
+        assert candidate.get("/akun/").status_code == 403
+        assert candidate.get("/beranda/evaluator/").status_code == 404
+        assert candidate.get("/beranda/peserta/").status_code == 200
 
 
 def test_request_is_cancelled(world: World) -> None:

@@ -2,14 +2,12 @@
 
 from typing import ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.fields import public_id
-from pamong.people.models.dated import ends_after_it_begins, one_current
+from pamong.people.models.dated import ends_after_it_begins, folded, one_current
 
 
 class Sex(models.TextChoices):
@@ -28,7 +26,7 @@ class Person(models.Model):
 
     uuid = public_id()
     region = models.ForeignKey("people.Region", on_delete=models.PROTECT, related_name="+", null=True, db_index=False)
-    name = models.TextField(help_text="without titles; lists are sorted by it")
+    name = models.TextField(help_text="without titles")
     title_before = models.TextField(db_default="")
     title_after = models.TextField(db_default="")
     born = models.DateField(null=True)
@@ -42,9 +40,7 @@ class Person(models.Model):
     source_id = models.TextField(null=True, unique=True, help_text="id in the national registry")  # noqa: DJ001  # unique where known
     batch = models.BigIntegerField(null=True, help_text="import that wrote it last")
     created_at = models.DateTimeField()
-    search = models.GeneratedField(
-        expression=SearchVector("name", config="simple"), output_field=SearchVectorField(), db_persist=True
-    )
+    folded = models.GeneratedField(expression=folded("name"), output_field=models.TextField(), db_persist=True)
 
     personal_data: ClassVar[dict[str, str]] = {
         "name": "whom a record, a letter and a certificate are about",
@@ -59,14 +55,11 @@ class Person(models.Model):
         "education": "requirements of positions and schemes",
         "education_year": "requirements of positions and schemes",
         "source_id": "finds the person again in the national registry",
-        "search": "words of the name, for the search",
+        "folded": "the name as lists are sorted and searched by",
     }
 
     class Meta:
-        indexes = (
-            models.Index("region", "name", "id", name="person_by_name"),
-            GinIndex("search", name="person_by_words"),
-        )
+        indexes = (models.Index("region", "folded", "id", name="person_by_name"),)
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="person_has_name"),
             models.CheckConstraint(condition=Q(sex__in=["", *Sex.values]), name="person_sex"),

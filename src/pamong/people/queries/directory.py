@@ -249,7 +249,7 @@ def _found(actor: Actor, region: Region, everybody: "QuerySet[Person]", wanted: 
     if wanted.counted is not None:
         counted = Q(pk__in=_counted(region).values("person"))
         people = people.filter(counted if wanted.counted else ~counted)
-    order = ("-name", "-pk") if wanted.descending else ("name", "pk")
+    order = ("-folded", "-pk") if wanted.descending else ("folded", "pk")
     ids = people.order_by(*order).values_list("pk", flat=True)
     return Rows(_all(ids) if wanted.few else ids, read_rows)
 
@@ -283,7 +283,7 @@ def _matching(people: "QuerySet[Person]", region: Region, text: str) -> "QuerySe
     for word in words(text):
         begins = rf"\m{word}"
         serves = RawSQL(_SERVES, [region.pk, begins, region.pk, begins])  # noqa: S611  # its values are bound
-        people = people.filter(Q(pk__in=serves) | Q(name__iregex=begins))
+        people = people.filter(Q(pk__in=serves) | Q(folded__regex=begins))
     return people
 
 

@@ -1,16 +1,18 @@
 """Accounts of the people one helps: open, recover with a second person, close. A code is shown once, on the answer itself."""
 
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from pamong.core.refusals import NotFound
 from pamong.people.actions.accounts import close_account, open_account, reopen_account
-from pamong.people.actions.codes import IssuedCode, cancel_code
+from pamong.people.actions.codes import IssuedCode, cancel_code, issue_exam_code
 from pamong.people.actions.recovery import ask_recovery, confirm_recovery
 from pamong.people.queries.accounts import person_account, person_of_code, waiting_recoveries
 from pamong.web.http import Request
@@ -26,6 +28,16 @@ def person_account_page(request: Request, uuid: UUID) -> HttpResponse:
 def account_open(request: Request, uuid: UUID) -> HttpResponse:
     """An account, or a new activation code; the answer shows the code, and no other page ever does."""
     return _shown(request, open_account(request.actor, person=uuid), uuid)
+
+
+@require_POST
+def exam_code(request: Request, uuid: UUID) -> HttpResponse:
+    """A code for the rest of today, for who stands at the exam room without password or telephone."""
+    them = person_account(request.actor, uuid)
+    now = timezone.localtime()
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+    issued = issue_exam_code(request.actor, account=_known(them.account), valid_from=now, valid_until=midnight)
+    return _shown(request, issued, uuid)
 
 
 @require_POST

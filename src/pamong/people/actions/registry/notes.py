@@ -41,7 +41,7 @@ WITH served AS (
 ), several AS (
     SELECT unit, min(name) AS name FROM served
     GROUP BY unit, CASE WHEN unit IS NULL THEN root_fold END, CASE WHEN unit IS NULL THEN unit_fold END
-    HAVING count(*) > 1 AND bool_or(assigns) 
+    HAVING count(*) > 1 AND bool_or(assigns) AND NOT bool_or(led)
 )
 SELECT coalesce(v.name, several.name) FROM several
 LEFT JOIN people_unitversion v ON v.unit_id = several.unit AND v.until IS NULL
