@@ -133,7 +133,7 @@ def test_head_as_pdf_is_a_pdf_with_a_name(client: Client) -> None:
     ("path", "said"),
     [
         ("/bantuan/", "Bagaimana memeriksa sebuah bukti?"),
-        ("/data-anda/", "Instalasi ini belum menyimpan data tentang Anda."),
+        ("/data-anda/", "Inilah semua yang disimpan tentang Anda"),
         ("/aksesibilitas/", "Belum diuji bersama pemakai pembaca layar."),
     ],
 )

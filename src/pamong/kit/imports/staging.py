@@ -108,7 +108,6 @@ def staged(importer: Importer, batch: int, *, fresh: bool) -> Iterator[None]:
     fresh       as before any comparison; else as the last one left it
     """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '128MB'")  # joins of a million rows in memory, for this transaction only
         cursor.execute(_table(importer.kept, batch, _FRESH if fresh else _STORED))
         cursor.execute("ALTER TABLE staged ADD PRIMARY KEY (row)")
         cursor.execute("ANALYZE staged (row, key)")  # a sample of every column would cost more than it tells

@@ -164,8 +164,8 @@ class Assignment(models.Model):
     class Meta:
         indexes = (
             models.Index("person", "since", name="assignment_by_person"),
-            models.Index("unit", name="assignment_by_unit", condition=Q(until=None)),
-            models.Index("position", name="assignment_by_position", condition=Q(until=None)),
+            models.Index("unit", name="assignment_by_unit"),
+            models.Index("position", name="assignment_by_position"),
         )
         constraints = (
             one_current("assignment_one_definitive", "person", kind="D"),

@@ -95,7 +95,7 @@ _CLOSE: Final = (
 _INSERT_NUMBERS: Final = """
 INSERT INTO people_personnumber (person_id, number, since, batch)
 SELECT s.target, s.number, %(today)s, %(batch)s FROM found f JOIN staged s ON s.row = f.row
-WHERE s.outcome IN ('new', 'changed') AND f.numbers ORDER BY s.number
+WHERE s.outcome IN ('new', 'changed') AND f.numbers
 """
 
 _INSERT_EMPLOYMENTS: Final = """
