@@ -1,4 +1,4 @@
-"""From the command to the first page: an empty home, and the same home again; and how long stopping takes."""
+"""From the command to the first page: a sample home being filled, and the same home again; and how long stopping takes."""
 
 import os
 import signal
@@ -12,16 +12,22 @@ from pathlib import Path
 from benchmarks.harness import Result, folder
 
 PORT = 18766
-TARGET_SECOND, TARGET_STOP = 5.0, 10.0
+TARGET_FIRST, TARGET_SECOND, TARGET_STOP = 90.0, 5.0, 10.0
 
 
 def run() -> Result:
     """Seconds of first page, second start and stop; the limits are what we promise."""
-    result = Result("start", limits={"second_start_promised_s": TARGET_SECOND, "stop_promised_s": TARGET_STOP})
+    promised = {
+        "first_page_promised_s": TARGET_FIRST,
+        "second_start_promised_s": TARGET_SECOND,
+        "stop_promised_s": TARGET_STOP,
+    }
+    result = Result("start", limits=promised)
     with folder() as path:
         first, _ = up(path / "home")
         second, stopped = up(path / "home")
     result.figures = {"first_page_s": first, "second_start_s": second, "stop_s": stopped}
+    result.ratio("first_page", "first_page_s", "first_page_promised_s")
     result.ratio("second_start", "second_start_s", "second_start_promised_s")
     result.ratio("stop", "stop_s", "stop_promised_s")
     return result

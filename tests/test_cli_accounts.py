@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ def test_first_administrator_gets_a_code_and_stands_in_the_list(place: Home) -> 
     assert sorted(handed) == ["address", "code", "login", "valid_until"]
     assert (handed["login"], len(handed["code"])) == ("eka@contoh.id", 11)
     assert handed["address"].endswith("/masuk/kode/")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+\d\d:\d\d", handed["valid_until"])
     assert told(place, "list") == {
         "accounts": [
             {
@@ -103,7 +105,7 @@ def test_recovery_by_the_machines_owner_is_journalled_and_shown_in_words(place: 
             ("admin", "--region", "99.99", "--name", "Eka", "--email", "e@contoh.id"),
             "Kode instansi “99.99” tidak dikenal",
         ),
-        (("admin", "--region", "15.04", "--name", "Eka", "--email", "surel"), "bukan alamat surel"),
+        (("admin", "--region", "15.04", "--name", "Eka", "--email", "surel"), "bukan alamat e-mail"),
         (("list", "--region", "99.99"), "tidak ada, atau bukan untuk Anda"),
     ],
 )

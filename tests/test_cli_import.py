@@ -83,11 +83,13 @@ def test_import_reports_what_came_in_and_what_did_not(place: Home, tmp_path: Pat
     }
     assert stat.S_IMODE(refused.stat().st_mode) == 0o600
     assert names(place) == ["Joko", "Siti"]
+    kept = refused.read_bytes()
     again = bring(file, place)
     assert again.returncode == 0
     assert "3 baris: 0 baru, 0 berubah, 2 tetap, 1 ditolak" in again.stdout
     assert f"Baris 3, NIP: {SENTENCE}" in again.stderr
-    assert f"Baris yang ditolak ditulis ke {tmp_path / 'pegawai-ditolak-2.xlsx'}." in again.stdout
+    assert f"Baris yang ditolak ditulis ke {refused}." in again.stdout
+    assert (sorted(tmp_path.iterdir()), refused.read_bytes()) == ([refused, file], kept)  # the same rows stand there
     assert "Untuk membatalkan: pamong import undo " in again.stdout
 
 
@@ -119,7 +121,11 @@ def test_import_is_taken_back_once(place: Home, tmp_path: Path) -> None:
     assert "Agus" not in names(place)
     again = pamong("import", "undo", uuid, "--home", str(place.path))
     assert (again.returncode, again.stdout) == (2, "")
-    assert "Impor ini belum dimasukkan" in again.stderr
+    assert "Impor ini sudah dibatalkan" in again.stderr
+    unknown = "01890a5d-ac96-774b-bcce-b302099a8057"
+    nothing = pamong("import", "undo", unknown, "--home", str(place.path))
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert f"Tidak ada impor dengan nomor {unknown}." in nothing.stderr
 
 
 def test_file_of_which_nothing_can_come_in_ends_with_two_and_says_why(place: Home, tmp_path: Path) -> None:
@@ -135,6 +141,7 @@ def test_file_of_which_nothing_can_come_in_ends_with_two_and_says_why(place: Hom
     [
         ("NIP;Unit\n1;2\n", "15.04", "Kolom wajib tidak ditemukan: “Nama”."),
         ("NIP;Nama\n", "99.99", "Kode instansi “99.99” tidak dikenal."),
+        ("NIP;Nama\n1;\0\n", "15.04", "bukan tabel teks"),
         (None, "15.04", "tidak ada. Periksa nama dan foldernya."),
     ],
 )
@@ -145,8 +152,47 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(
     if content is not None:
         file.write_text(content)
     done = pamong("import", "people", str(file), "--region", region, "--home", str(place.path), "--json")
-    assert (done.returncode, done.stdout) == (2, "")
+    found = document(done)
+    ((refusal,), seconds) = found.pop("refusals"), found.pop("seconds")
+    assert (done.returncode, 0 <= seconds < 30) == (2, True)
+    assert found == {
+        "import": None,
+        "rows": 0,
+        "new": 0,
+        "changed": 0,
+        "unchanged": 0,
+        "refused": 0,
+        "refused_file": None,
+    }
+    assert (refusal["row"], refusal["column"]) == (None, "")
+    assert sentence in refusal["message"]
     assert sentence in done.stderr
+    plain = pamong("import", "people", str(file), "--region", region, "--home", str(place.path))
+    assert (plain.returncode, plain.stdout) == (2, "")
+
+
+def test_table_without_rows_says_so_and_leaves_no_file(place: Home, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.csv")
+    done = bring(file, place)
+    assert done.returncode == 2
+    assert "Tabel ini tidak memuat baris di bawah judulnya." in done.stderr
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_other_refused_rows_get_a_file_of_their_own(place: Home, tmp_path: Path) -> None:
+    bring(write(tmp_path / "a.csv", BAD), place)
+    other = document(bring(write(tmp_path / "a.csv", staff("1985", "Lain")), place, "--json"))
+    assert other["refused_file"] == str(tmp_path / "a-ditolak-2.xlsx")
+    again = document(bring(write(tmp_path / "a.csv", BAD), place, "--json"))
+    assert again["refused_file"] == str(tmp_path / "a-ditolak.xlsx")
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_seconds_are_written_as_the_language_does(place: Home, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.csv", staff(AGUS, "Agus"))
+    assert re.search(r"\(\d+,\d detik\)", bring(file, place, "--dry-run").stdout)
+    more = ("--region", "15.04", "--home", str(place.path), "--dry-run")
+    assert re.search(r"\(\d+\.\d seconds\)", pamong("import", "people", str(file), *more, language="en_US").stdout)
 
 
 def test_dry_run_tells_everything_and_leaves_nothing(place: Home, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ FACTS: Final[Mapping[str, Callable[[World], object]]] = {
     "newcomer": lambda world: make.civil_servant("Lina Marpaung", world.health, world.officer).uuid,
     "assignment": lambda world: Assignment.objects.get(person=world.ani.person).uuid,
     "grant": lambda world: Grant.objects.get(person=world.budi.person).uuid,
-    "recovery": lambda world: make.recovery(world.ani, asked_by=world.joko).uuid,
+    "recovery": lambda world: make.recovery(world.ani, asked_by=world.eka).uuid,
     "delegation": lambda world: make.delegation(principal=world.fajar, delegate=world.budi).uuid,
     "import": lambda world: make.preview(world).uuid,
     "budi-account": lambda world: world.cast_member("budi"),

@@ -67,6 +67,9 @@ OOXML = "application/vnd.openxmlformats-officedocument"
         (b"<!DOCTYPE html><p>a;b", filetypes.HTML),
         (b"\n\n  <ScRiPt>alert(1)</script>", filetypes.HTML),
         (b"nama;unit\n<script>alert(1)</script>;b\n", filetypes.HTML),  # a page in a table's clothes
+        (b"nama;unit\n<svg onload=a()>;b\n", filetypes.CSV),  # a picture is one from its first byte on
+        (b"\xef\xbb\xbf\n <svg xmlns='http://www.w3.org/2000/svg'/>", filetypes.SVG),
+        (b"<!-- a --><svg xmlns='http://www.w3.org/2000/svg'/>", filetypes.SVG),
         (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', filetypes.SVG),
         (b"#!/bin/sh\necho a;b\n", filetypes.SCRIPT),
         (b"{\\rtf1 a;b}", filetypes.RTF),

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pamong.kit.wording import clock, in_words, long_date, long_moment, number, rupiah, weekday_date
+from pamong.kit.wording import clock, in_words, long_date, long_moment, number, one_line, rupiah, weekday_date
 
 JAKARTA, MAKASSAR, JAYAPURA = (ZoneInfo(f"Asia/{city}") for city in ("Jakarta", "Makassar", "Jayapura"))
 MONTHS = [
@@ -126,3 +126,8 @@ def test_in_words_speaks_the_standard_language(value: int, expected: str) -> Non
 def test_in_words_refuses_what_has_no_name() -> None:
     with pytest.raises(OverflowError):
         in_words(10**36)
+
+
+def test_one_line_keeps_what_can_be_seen() -> None:
+    assert one_line(" a\u202eb\u200b\x00\n c\u00ad\u2028d  Cafe\u0301\ufeff ") == "ab c d Café"
+    assert one_line("\u200b \u2066") == ""

@@ -16,6 +16,15 @@ from pamong.people.formats.reference import registry_columns
 from pamong.tour.workbook import Row, rows, write_csv, write_xlsx
 
 TODAY = date(2026, 11, 22)
+GRADES = {
+    "Terampil": {"II/c", "II/d"},
+    "Mahir": {"III/a", "III/b"},
+    "Penyelia": {"III/c", "III/d"},
+    "Ahli Pertama": {"III/a", "III/b"},
+    "Ahli Muda": {"III/c", "III/d"},
+    "Ahli Madya": {"IV/a", "IV/b", "IV/c"},
+}
+"""Level of a functional post → grades of who is in it."""
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +73,15 @@ def test_sexes_and_posts_are_those_of_the_nation(table: str, request: pytest.Fix
     assert shares(found, "jenis_kelamin") == pytest.approx({"L": 43.8, "P": 56.2}, abs=1)
     wanted = {"Jabatan Fungsional Tertentu": 63.6, "Jabatan Fungsional Umum": 30.7, "Jabatan Struktural": 5.7}
     assert shares(found, "jenis_jabatan") == pytest.approx(wanted, abs=1)
+
+
+def test_grades_go_with_the_levels_of_functional_posts(regency: list[Row]) -> None:
+    found: dict[str, set[str]] = {}
+    for row in regency:
+        level = next((level for level in GRADES if row["jabatan"].endswith(level)), "")
+        if row["jenis_pegawai"] == "PNS" and level:
+            found.setdefault(level, set()).add(row["gol_akhir"])
+    assert {level: grades - GRADES[level] for level, grades in found.items()} == {level: set() for level in GRADES}
 
 
 @pytest.mark.parametrize("table", ["city", "regency"])

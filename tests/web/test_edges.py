@@ -6,8 +6,10 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.test import Client, RequestFactory
 from django.urls import path
 from pytest_django import Settings
@@ -26,10 +28,21 @@ REFUSALS: dict[str, Refusal] = {
 }
 
 
+ANSWERS: dict[str, Exception] = {
+    "nowhere": Http404("Siti"),
+    "forbidden": PermissionDenied("Siti"),
+    "bad": BadRequest("Siti"),
+    "suspicious": SuspiciousOperation("Siti"),
+    "torn": MultiPartParserError("Siti"),
+}
+
+
 @login_not_required
 def refuse(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "away":
         raise OperationalError("connection to Siti's server failed")
+    if kind in ANSWERS:
+        raise ANSWERS[kind]
     if kind == "broken":
         raise ValueError("Siti Rahmawati")
     raise REFUSALS[kind]
@@ -67,6 +80,26 @@ def test_refusal_becomes_a_page_with_a_code_for_the_support_desk(
     assert message in page
     assert support_code(UUID(response.headers["X-Request-ID"])) in page
     assert "Siti" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "name"),
+    [
+        ("nowhere", 404, "Http404"),
+        ("forbidden", 403, "PermissionDenied"),
+        ("bad", 400, "BadRequest"),
+        ("suspicious", 400, "SuspiciousOperation"),
+        ("torn", 400, "MultiPartParserError"),
+    ],
+)
+def test_answer_of_django_is_no_failure(
+    kind: str, status: int, name: str, browser: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "pamong.request"):
+        assert browser.get(f"/tolak/{kind}/").status_code == status
+    own = [record for record in caplog.records if record.name == "pamong.request"]
+    assert [(record.levelname, record.msg) for record in own] == [("INFO", "refused"), ("INFO", "request")]
+    assert vars(own[0])["refusal"] == name
 
 
 def test_refusal_to_htmx_is_a_note_in_place(browser: Client) -> None:
@@ -192,3 +225,13 @@ def test_language_of_the_browser_is_not_asked(client: Client) -> None:
 def test_language_button_leads_back_to_the_page_with_its_query(client: Client) -> None:
     page = client.get("/bantuan/?a=1&b=2").content.decode()
     assert '<input type="hidden" name="kembali" value="/bantuan/?a=1&amp;b=2">' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/masuk/", "/beranda/"])
+def test_name_of_a_session_that_nobody_gave_is_none(path: str) -> None:
+    browser = Client(raise_request_exception=False)
+    answers = [
+        browser.get(path, headers={"Cookie": cookie}).status_code for cookie in ("a=b", r'sessionid="abcdefghi\000"')
+    ]
+    assert answers[0] == answers[1] < 400

@@ -218,3 +218,10 @@ def test_homes_ask_seldom(
     text(client, audience)
     with django_assert_max_num_queries(queries):
         text(client, audience)
+
+
+@pytest.mark.parametrize("code", ["%00", "15.04%00", "99.99", "a" * 21])
+def test_region_that_is_not_there_is_not_found(world: make.World, code: str) -> None:
+    client = signed_in(world, "budi")
+    assert client.get("/beranda/penyelenggara/?instansi=15.04").status_code == 200
+    assert client.get(f"/beranda/penyelenggara/?instansi={code}").status_code == 404

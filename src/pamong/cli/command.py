@@ -7,6 +7,7 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -95,4 +96,8 @@ def opened(home: Path | None) -> Iterator[Home]:
 
 def show(result: dict[str, Any]) -> None:
     """Print a result as JSON."""
-    click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+    click.echo(json.dumps(result, ensure_ascii=False, indent=2, default=_text))
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)  # a moment is a date too

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ import click
 from rich.markup import escape
 
 from pamong.cli.command import (
+    LANGUAGE,
     REFUSED,
     _,
     err,
@@ -23,6 +25,7 @@ from pamong.cli.command import (
     setup,
     show,
 )
+from pamong.core.refusals import Invalid, Refusal
 from pamong.ops.home import Home, default_home, prepare
 from pamong.ops.passing import passing_home
 
@@ -46,9 +49,7 @@ def imports() -> None:
 @json_option
 def people(file: Path, region: str, home: Path | None, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001  # click calls with its own names
     """Exit code 0 when it was applied or the dry run is done; 2 when nothing was applied."""
-    if not file.is_file():
-        refuse(_("Berkas %(file)s tidak ada. Periksa nama dan foldernya.") % {"file": file})
-    with _ready(home, dry_run=dry_run):
+    with _refusal_shown(as_json=as_json), _ready(file, home, dry_run=dry_run):
         from pamong.ops.imports import import_people  # noqa: PLC0415  # needs Django
 
         report = import_people(file.absolute(), region=region, dry_run=dry_run)
@@ -79,11 +80,36 @@ def undo(uuid: UUID, home: Path | None, as_json: bool) -> None:  # noqa: FBT001 
 
 
 @contextmanager
-def _ready(home: Path | None, *, dry_run: bool) -> Iterator[None]:
-    """The home with its database running; made where there is none, for a dry run only as long as that lasts."""
+def _refusal_shown(*, as_json: bool) -> Iterator[None]:
+    """For scripts: a refusal of the whole file is a document too, with one refusal that is about no row."""
+    begun = perf_counter()
+    try:
+        yield
+    except (Refusal, OSError) as refusal:
+        if as_json:
+            show(
+                {
+                    "import": None,
+                    **dict.fromkeys(("rows", "new", "changed", "unchanged", "refused"), 0),
+                    "refusals": [{"row": None, "column": "", "message": str(refusal)}],
+                    "refused_file": None,
+                    "seconds": round(perf_counter() - begun, 3),
+                }
+            )
+        raise
+
+
+@contextmanager
+def _ready(file: Path, home: Path | None, *, dry_run: bool) -> Iterator[None]:
+    """The home with its database running; made where there is none, for a dry run only as long as that lasts.
+
+    raises      Invalid when there is no such file, before anything is made
+    """
+    if not file.is_file():
+        raise Invalid("no-file", _("Berkas %(file)s tidak ada. Periksa nama dan foldernya.") % {"file": file})
     place = Home(home.expanduser().absolute() if home else default_home())
     if dry_run and not place.exists:
-        with passing_home() as passing, _ready(passing, dry_run=False):
+        with passing_home() as passing, _ready(file, passing, dry_run=False):
             yield
         return
     setup(place.path)
@@ -92,9 +118,14 @@ def _ready(home: Path | None, *, dry_run: bool) -> Iterator[None]:
         yield
 
 
+def _tenths(number: float) -> str:
+    text = f"{number:.1f}"
+    return text if LANGUAGE == "en" else text.replace(".", ",")
+
+
 def _tell(report: "Report") -> None:
     counts = report.counts
-    words: dict[str, Any] = counts.facts() | {"seconds": f"{report.seconds:.1f}".replace(".", ",")}
+    words: dict[str, Any] = counts.facts() | {"seconds": _tenths(report.seconds)}
     out.print(
         _(
             "%(rows)s baris: %(new)s baru, %(changed)s berubah, %(unchanged)s tetap, %(refused)s ditolak (%(seconds)s detik)."

@@ -6,7 +6,6 @@ Nothing is deleted here: content leaves only with the retention rules of whoever
 """
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,6 +27,7 @@ from pamong.core.journal import record
 from pamong.core.refusals import Invalid, NotFound, TooLarge
 from pamong.kit import filetypes
 from pamong.kit.models import File
+from pamong.kit.wording import one_line
 
 CHUNK = 1 << 20
 NAME_LENGTH = 200
@@ -137,9 +137,7 @@ def prune_incoming(older_than: timedelta) -> int:
 
 def clean_name(name: str) -> str:
     """Name that is safe to show and to offer for download: no folders, no invisible characters, 1 to 200 long."""
-    visible = "".join(char if unicodedata.category(char)[0] != "C" else " "[: char.isspace()] for char in name)
-    base = unicodedata.normalize("NFC", visible).replace("\\", "/").rsplit("/", 1)[-1]
-    base = " ".join(base.split()).strip(". ") or "berkas"
+    base = one_line(name).replace("\\", "/").rsplit("/", 1)[-1].strip(". ") or "berkas"
     stem, dot, ending = base.rpartition(".")
     if dot and len(ending) <= ENDING_LENGTH:  # a long name loses its middle, not its ending
         return f"{stem[: NAME_LENGTH - len(ending) - 1]}.{ending}"

@@ -71,6 +71,7 @@ NAMES: Final[dict[str, str | Promise]] = {
     OLE: _("berkas Office lama atau berkata sandi"),
     EXECUTABLE: _("program"),
     HYBRID: _("dua jenis isi sekaligus"),
+    UNKNOWN: _("isi yang tidak dikenal"),
 }
 """What people call each type; a type that is not here is shown by its technical name."""
 
@@ -84,7 +85,8 @@ _MAIN_PARTS = {  # macros first: such a file names both
     DOCX: b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
     PPTX: b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
 }
-_MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<iframe", b"<svg", b"<?php")
+_PAGE = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<iframe", b"<?php")
+_MARKUP = (*_PAGE, b"<svg")
 _DIRECTORY = 4 << 20  # bytes of an archive's directory that we are ready to read
 _EXPANSION = 200  # times a file may grow when unpacked; honest workbooks stay far below
 
@@ -150,9 +152,9 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool) -
 def _text(head: bytes) -> str:
     text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     start = text[:1024].lower()
-    if b"<svg" in start:
+    if start.startswith(b"<") and b"<svg" in start:
         return SVG
-    if any(mark in start for mark in _MARKUP):
+    if any(mark in start for mark in _PAGE):
         return HTML
     if opened := next((kind for opening, kind in _OPENINGS.items() if start.startswith(opening)), None):
         return opened

@@ -1,6 +1,7 @@
 """Dates, times, numbers and money as official Indonesian papers write them, whatever the language of the interface."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
@@ -13,6 +14,12 @@ MINUS = "−"
 
 _SWAPPED = str.maketrans(",.-", f".,{MINUS}")
 _ONE_THOUSAND = re.compile(r"(^|juta |liar |liun )satu ribu\b")
+
+
+def one_line(text: str) -> str:
+    """Text on one line with single spaces, NFC, without control, invisible and direction-reversing signs."""
+    seen = "".join(char if unicodedata.category(char)[0] != "C" else " "[: char.isspace()] for char in text)
+    return " ".join(unicodedata.normalize("NFC", seen).split())
 
 
 def long_date(day: date) -> str:

@@ -7,14 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
-from typing import Final
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Final
 from uuid import UUID
+from zipfile import BadZipFile, ZipFile
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import SYSTEM, RegionId
-from pamong.core.refusals import Conflict
+from pamong.core.refusals import Conflict, NotFound
 from pamong.kit.imports import (
     Counts,
     Note,
@@ -92,13 +95,15 @@ def import_people(file: Path, *, region: str, dry_run: bool = False) -> Report:
 
 def undo(uuid: UUID) -> Counts:
     """Take an import back. Raises NotFound; Conflict while something depends on it."""
-    return undo_import(SYSTEM, uuid=uuid)
+    try:
+        return undo_import(SYSTEM, uuid=uuid)
+    except NotFound as unknown:
+        message = _("Tidak ada impor dengan nomor %(uuid)s. Salin nomornya dari hasil impor.") % {"uuid": uuid}
+        raise NotFound("import-unknown", message) from unknown
 
 
 def _apply(seen: Preview) -> tuple[UUID | None, Counts, str]:
     """Its uuid when it was applied, its counts, and else why not."""
-    if seen.counts.rows == seen.counts.refused:
-        return None, seen.counts, _("Tidak ada baris yang dapat dimasukkan. Perbaiki baris yang ditolak lebih dahulu.")
     try:
         return seen.uuid, apply_import(SYSTEM, uuid=seen.uuid), ""
     except Conflict as conflict:
@@ -117,23 +122,40 @@ def _kept(keep: bool) -> Iterator[None]:  # noqa: FBT001  # said by its one call
 
 
 def _write_refused(file: Path, seen: Preview) -> Path | None:
-    """The refused rows beside the file, under a name that is free, for its owner only. None in a folder that is closed."""
-    try:
-        path = _free(file)
-    except OSError:
-        return None
-    with path.open("wb") as target:
-        for chunk in refused_rows(SYSTEM, seen.uuid):
-            target.write(chunk)
+    """The refused rows beside the file, for its owner only: in a file that has them already, else under a name that is free.
+
+    None in a folder that is closed.
+    """
+    with TemporaryFile() as rows:
+        rows.writelines(refused_rows(SYSTEM, seen.uuid))
+        try:
+            path, descriptor = _place(file, rows)
+        except OSError:
+            return None
+        if descriptor is not None:
+            rows.seek(0)
+            with os.fdopen(descriptor, "wb") as target:
+                copyfileobj(rows, target)
     return path
 
 
-def _free(file: Path) -> Path:
+def _place(file: Path, rows: IO[bytes]) -> tuple[Path, int | None]:
+    """Where the rows stand, or an open file to write them to."""
+    wanted = _contents(rows)
     for number in count(1):
         path = file.with_name(f"{file.stem}-ditolak{f'-{number}' if number > 1 else ''}.xlsx")
         try:
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            return path, os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            continue
-        return path
+            if _contents(path) == wanted:
+                return path, None
     raise AssertionError
+
+
+def _contents(workbook: Path | IO[bytes]) -> dict[str, int] | None:
+    """Checksum of every part but the one that says when it was made. None for what cannot be read as a workbook."""
+    try:
+        with ZipFile(workbook) as parts:
+            return {part.filename: part.CRC for part in parts.infolist() if part.filename != "docProps/core.xml"}
+    except (BadZipFile, OSError):
+        return None

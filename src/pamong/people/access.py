@@ -14,10 +14,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from pamong.core.actor import AccountId, Actor, PersonId, RegionId, UnitId
 from pamong.core.actor import Grant as Right
-from pamong.core.refusals import NotFound
+from pamong.core.refusals import Forbidden, NotFound
 from pamong.people.models import (
     Account,
     Assignment,
@@ -153,6 +154,12 @@ def helped_people(actor: Actor, roles: Iterable[str] = HELPERS) -> QuerySet[Pers
     return visible_people(replace(actor, person=None), roles)
 
 
+def own_people(actor: Actor) -> QuerySet[Person]:
+    """The actor's own person and, when acting for somebody, that person: two over whom the actor has no rights."""
+    accounts = [account for account in (actor.account, actor.behalf) if account is not None]
+    return Person.objects.filter(pk__in=Account.objects.filter(pk__in=accounts).values("person"))
+
+
 def visible_units(actor: Actor, roles: Iterable[str] = READERS) -> QuerySet[Unit]:
     """Units in a region of the actor's, under one of these roles: the whole tree for a whole region, else the own branch."""
     if actor.is_system:
@@ -181,16 +188,20 @@ def position_for(actor: Actor, uuid: UUID, roles: Iterable[str] = READERS) -> Po
 
 
 def kept_person_for(actor: Actor, uuid: UUID, *, own: bool = False, lock: bool = True) -> Person:
-    """A person whose record the actor keeps, over the whole region. Raises NotFound.
+    """A person whose record the actor keeps, over the whole region; never the own one, nor that of who is acted for.
 
     own         the actor's own person as well, unless somebody else acts in that name
+    raises      NotFound; Forbidden ``own-record``
     lock        nobody else changes the record until the transaction ends; a reader needs none
     """
     rows = Person.objects.select_related("region").filter(uuid=uuid)
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     mine = Q(pk=actor.person) if own and actor.behalf is None else Q(pk=None)
-    return _one(rows if actor.is_system else rows.filter(mine | Q(region__in=_kept_regions(actor))))
+    row = _one(rows if actor.is_system else rows.filter(mine | Q(region__in=_kept_regions(actor))))
+    if not (own and actor.behalf is None and row.pk == actor.person):
+        _refuse_own_record(actor, row.pk)
+    return row
 
 
 def kept_unit_for(actor: Actor, uuid: UUID) -> Unit:
@@ -206,9 +217,11 @@ def kept_position_for(actor: Actor, uuid: UUID) -> Position:
 
 
 def kept_assignment_for(actor: Actor, uuid: UUID) -> Assignment:
-    """An assignment of a person whose record the actor keeps. Raises NotFound."""
+    """An assignment of a person whose record the actor keeps. Raises NotFound; Forbidden ``own-record``."""
     rows = Assignment.objects.select_related("person", "unit", "position").filter(uuid=uuid)
-    return _one(rows if actor.is_system else rows.filter(person__region__in=_kept_regions(actor)))
+    row = _one(rows if actor.is_system else rows.filter(person__region__in=_kept_regions(actor)))
+    _refuse_own_record(actor, row.person_id)
+    return row
 
 
 def root_for(actor: Actor, uuid: UUID) -> Unit:
@@ -256,6 +269,11 @@ def today() -> date:
 
 def _kept_regions(actor: Actor) -> set[RegionId]:
     return {grant.region for grant in actor.grants if grant.role in ORGANISERS and grant.unit is None}
+
+
+def _refuse_own_record(actor: Actor, person: int) -> None:
+    if own_people(actor).filter(pk=person).exists():
+        raise Forbidden("own-record", _("Data Anda sendiri diubah oleh penyelenggara lain."))
 
 
 def _own_units(actor: Actor) -> set[UnitId | None]:

@@ -7,7 +7,8 @@ from typing import Final
 from pamong.tour.names import Sex
 from pamong.tour.offices import HEALTH, INSPECTORATE, PERMITS, PERSONNEL, PLANNING
 from pamong.tour.places import BATANG_HARI, NORTH_MALUKU
-from pamong.tour.registry import EXPERTS, Row
+from pamong.tour.registry import Row
+from pamong.tour.shares import LEVEL_GRADES
 
 DOMAIN: Final = "contoh.invalid"
 """Of the addresses that tour homes let in without a password; no such domain can ever exist."""
@@ -21,6 +22,7 @@ class Member:
     unit        where; empty for somebody from outside, who is in no registry
     office      that the unit is part of
     role        over the whole region, or over ``over``; empty for who serves without one, or leads by post
+    grade       where it matters which of those that go with the job
     """
 
     key: str
@@ -32,6 +34,7 @@ class Member:
     office: str = ""
     role: str = ""
     over: str = ""
+    grade: str = ""
 
     @property
     def address(self) -> str:
@@ -49,7 +52,10 @@ class Member:
             return False
         if self.leads:
             return row["jabatan"] == self.job
-        return row["jenis_jabatan"] == EXPERTS and row["tingkat_pendidikan"] == "S1"
+        if self.grade not in ("", row["gol_akhir"]):
+            return False
+        level = next(level for level in LEVEL_GRADES if self.job.endswith(level))
+        return row["jabatan"].endswith(level) and row["tingkat_pendidikan"] == "S1"
 
 
 def _hari(key: str, name: str, sex: Sex, job: str, unit: str, office: str, role: str = "", over: str = "") -> Member:
@@ -59,13 +65,15 @@ def _hari(key: str, name: str, sex: Sex, job: str, unit: str, office: str, role:
 _TRAINING: Final = "Bidang Pengembangan Kompetensi"
 
 CAST: Final = (
-    _hari(
+    Member(
         "ani",
         "Ani Rahmawati",
         "P",
+        BATANG_HARI,
         "Penata Perizinan Ahli Pertama",
         "Bidang Penyelenggaraan Pelayanan Perizinan",
         PERMITS,
+        grade="III/b",
     ),
     _hari("budi", "Budi Hartawan", "L", "Analis SDM Aparatur Ahli Muda", _TRAINING, PERSONNEL, "organiser"),
     _hari("citra", "Citra Anggraini", "P", "Asesor SDM Aparatur Ahli Muda", _TRAINING, PERSONNEL, "assessor"),

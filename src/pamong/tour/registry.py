@@ -27,6 +27,7 @@ from pamong.tour.shares import (
     SEXES,
     STANDINGS,
     Group,
+    fitting,
     posts,
 )
 
@@ -120,7 +121,7 @@ class _Registry:
         return {
             **_NEVER_KEPT,
             **self._person(number, nip, sex, post.study),
-            **self._employment(kind, level, nip, career, post.office.tier),
+            **self._employment(kind, level, nip, career, post),
             **self._assignment(group, career, post),
             **self._education(level, nip, post.study),
         }
@@ -188,12 +189,13 @@ class _Registry:
             "email_gov": f"{word}{number}@{self.code.replace('.', '').lower()}.contoh.invalid",
         }
 
-    def _employment(self, kind: Kind, level: Level, nip: Nip, career: _Career, tier: int) -> Row:
+    def _employment(self, kind: Kind, level: Level, nip: Nip, career: _Career, post: _Post) -> Row:
         contract = kind.startswith("pppk")
         candidate = not contract and not career.years
         entry, last = ENTRY_GRADES[level]
         steps = career.years // 4
-        grade = max(min(entry + steps, last), LEAST_GRADE.get(tier, 0))
+        usual = fitting(min(entry + steps, last), post.name)
+        grade = max(usual, LEAST_GRADE.get(post.office.tier, 0) if post.name == post.office.head else 0)
         appointed = "" if contract or candidate else _day(career.after(1))
         return {
             "jenis_pegawai": _KIND_NAMES[kind],
@@ -205,7 +207,7 @@ class _Registry:
             "nomor_sk_pns": f"821/{nip.sequence:03}/{career.after(1).year}" if appointed else "",
             "tanggal_sk_pns": appointed,
             "tmt_pns": appointed,
-            "gol_awal": CONTRACT_GRADES[level] if contract else LADDER[entry],
+            "gol_awal": CONTRACT_GRADES[level] if contract else LADDER[min(entry, grade)],
             "gol_akhir": CONTRACT_GRADES[level] if contract else LADDER[grade],
             "tmt_golongan": _day(career.begun if contract else career.after(steps * 4)),
             "mk_tahun": str(career.years),

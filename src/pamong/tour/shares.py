@@ -44,12 +44,29 @@ RETIRING: Final = "Masa Persiapan Pensiun"
 RETIRING_AGE: Final = 57
 STANDINGS: Final = {ACTIVE: 90, "Tugas Belajar": 1.5, "CLTN": 0.5, RETIRING: 8}
 
+# As posts and grades usually go together; who is promoted out of the usual order is left out.
+LEVEL_GRADES: Final[Mapping[str, tuple[int, int]]] = {
+    "Terampil": (6, 7),
+    "Mahir": (8, 9),
+    "Penyelia": (10, 11),
+    "Ahli Pertama": (8, 9),
+    "Ahli Muda": (10, 11),
+    "Ahli Madya": (12, 14),
+}
+"""Level of a functional post, with which its name ends → lowest and highest place in ``LADDER``."""
+
 LEAST_GRADE: Final = {2: 13, 3: 11, 4: 10}
 """Tier of an office → least place in ``LADDER`` of its head."""
 
 AGE_AT_DIPLOMA: Final[Mapping[Level, int]] = {
     "SD": 12, "SMP": 15, "SMA": 18, "D3": 21, "D4": 22, "S1": 22, "S2": 26, "S3": 30,
 }  # fmt: skip
+
+
+def fitting(grade: int, post: str) -> int:
+    """The place in ``LADDER`` nearest to this one that goes with a post."""
+    low, high = next((ends for level, ends in LEVEL_GRADES.items() if post.endswith(level)), (grade, grade))
+    return max(low, min(grade, high))
 
 
 def kinds(code: str) -> Mapping[Kind, int]:

@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone, translation
@@ -29,6 +31,9 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 logger = logging.getLogger("pamong.request")
 
+_ANSWERS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
+"""What Django itself answers with a page below 500: somebody asked for the wrong thing, nothing failed."""
+
 RESERVE = 128 << 20
 """Bytes of disk that uploads leave to the database."""
 
@@ -37,7 +42,8 @@ class RequestFacts:
     """Gives a request its id and actor, its answer the id and a cache rule, and the log one line.
 
     An id sent by the browser is not believed: it ends in the journal. The line holds the route, never the path or the
-    query, because those may hold what a person typed.
+    query, because those may hold what a person typed. A session's name that is not of our making is dropped: a database
+    looks up no text with a zero byte in it.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -50,6 +56,8 @@ class RequestFacts:
         identity = uuid4()
         cast("Request", request).actor = VISITOR.within(identity)
         cast("Request", request).presence = None
+        if not request.COOKIES.get(settings.SESSION_COOKIE_NAME, "").isalnum():
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers["X-Request-ID"] = str(identity)
@@ -155,6 +163,9 @@ class Refusals:
         if isinstance(exception, Refusal):
             logger.info("refused", extra={"refusal": exception.code, "code": code_of(request)})
             return errors.refused(request, exception)
+        if isinstance(exception, _ANSWERS):
+            logger.info("refused", extra={"refusal": type(exception).__name__, "code": code_of(request)})
+            return None
         logger.error("failed", extra={"error": _place(exception), "route": _route(request), "code": code_of(request)})
         if isinstance(exception, OperationalError | InterfaceError):
             return errors.unavailable(request)

@@ -95,8 +95,9 @@ def test_undo_takes_new_rows_away_and_gives_old_values_back(look: Look) -> None:
     undo_import(BUDI, uuid=second.uuid)
     assert villages() == [("1504012001", "Pasar Terusan", 1250), ("1504012002", "Kembang Paseban", 900)]
     assert visible_import(BUDI, second.uuid).state == "undone"
-    with pytest.raises(Conflict, match="belum dimasukkan"):
+    with pytest.raises(Conflict, match="sudah dibatalkan") as refusal:
         undo_import(BUDI, uuid=second.uuid)
+    assert refusal.value.code == "import-undone"
     apply_import(BUDI, uuid=second.uuid)
     assert villages()[1:] == [("1504012002", "Kembang Paseban", 901), ("1504012003", "Pasar Baru", None)]
     assert visible_import(BUDI, second.uuid).state == "applied"
@@ -128,6 +129,12 @@ def test_apply_notices_that_the_data_has_changed_since(look: Look) -> None:
     assert refusal.value.code == "import-stale"
     assert visible_import(BUDI, second.uuid).counts == Counts(rows=2, new=0, changed=0, unchanged=2, refused=0)
     assert apply_import(BUDI, uuid=second.uuid).unchanged == 2
+
+
+def test_apply_of_headings_without_rows_is_refused(look: Look) -> None:
+    with pytest.raises(Conflict, match="tidak memuat baris di bawah judulnya") as refusal:
+        apply_import(BUDI, uuid=look("Kode;Nama\n").uuid)
+    assert refusal.value.code == "import-nothing"
 
 
 def test_apply_of_refused_rows_only_is_refused(look: Look) -> None:

@@ -50,6 +50,14 @@ def test_csv_with_an_open_quote_is_refused_where_it_begins(write: Write) -> None
     assert str(refusal.value).startswith('Baris 3 tidak dapat dibaca: tanda kutip (") di baris itu tidak berpasangan.')
 
 
+@pytest.mark.parametrize("cell", ["a" * 200_000, "b" * 3_000_000])
+def test_csv_with_a_cell_that_is_too_long_is_refused_where_it_stands(write: Write, cell: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        rows(write(f"a;b\n1;2\n{cell};4\n"))
+    assert refusal.value.code == "import-cell-long"
+    assert str(refusal.value).startswith("Baris 3 memuat sel yang lebih panjang daripada 131.072 karakter.")
+
+
 def test_workbook_is_read_from_its_first_row_on(write: Write) -> None:
     assert rows(write([[], ["a", "b"], [], ["007", 1.5]])) == [["", ""], ["a", "b"], ["", ""], ["007", 1.5]]
 
@@ -88,6 +96,11 @@ def test_file_that_is_no_table_is_refused(write: Write) -> None:
     with pytest.raises(Invalid, match="berisi PDF") as refusal:
         rows(write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "desa.csv"))
     assert refusal.value.code == "import-type"
+
+
+def test_file_with_bytes_that_are_no_text_is_refused_in_words(write: Write) -> None:
+    with pytest.raises(Invalid, match=r"Berkas “desa\.csv” bukan tabel teks"):
+        rows(write(b"kode;nama\n1;\0\n", "desa.csv"))
 
 
 def test_memory_stays_flat_however_long_the_file_is(write: Write) -> None:

@@ -18,10 +18,21 @@ from pamong.people.actions.accounts import (
     open_accounts,
     reopen_account,
 )
-from pamong.people.actions.codes import use_code
+from pamong.people.actions.codes import issue_exam_code, use_code
 from pamong.people.actions.delegations import delegate
 from pamong.people.actions.grants import grant_role
-from pamong.people.models import Account, Grant, Person, PersonNumber, Region, Role, SignInCode
+from pamong.people.models import (
+    Account,
+    Assignment,
+    Delegation,
+    Grant,
+    Person,
+    PersonNumber,
+    Region,
+    Role,
+    SignInCode,
+)
+from pamong.people.queries.accounts import person_account
 from tests import make
 from tests.make import World
 from tests.people.actions.effects import refusal
@@ -238,3 +249,39 @@ def test_first_administrator_is_refused_in_words_and_nothing_is_made(
 def test_first_administrator_is_for_the_machines_owner_alone(world: World) -> None:
     facts = {"region": "15.04", "name": "Eka", "email": "e@contoh.id"}
     assert refusal(first_administrator, world.actor("eka"), **facts) == "not-found"
+
+
+def test_account_of_a_delegate_is_helped_by_an_administrator_alone(world: World) -> None:
+    row = make.delegation(world.eka, world.kiki)
+    for who in ("budi", "joko"):
+        assert person_account(world.actor(who), world.kiki.person.uuid).is_guarded is True
+    assert refusal(close_account, world.actor("budi"), account=world.kiki.uuid) == "holds-role"
+    Account.objects.filter(pk=world.kiki.pk).update(password=make.hashed(""))
+    assert refusal(open_account, world.actor("joko"), person=world.kiki.person.uuid) == "holds-role"
+    Delegation.objects.filter(pk=row.pk).update(since=today() + timedelta(days=9))
+    assert refusal(open_account, world.actor("joko"), person=world.kiki.person.uuid) == "holds-role"
+    Delegation.objects.filter(pk=row.pk).update(revoked_at=timezone.now())
+    assert open_account(world.actor("joko"), person=world.kiki.person.uuid).account == world.kiki.uuid
+
+
+def test_delegation_that_is_over_guards_nothing(world: World) -> None:
+    row = make.delegation(world.eka, world.kiki)
+    Delegation.objects.filter(pk=row.pk).update(until=today())
+    close_account(world.actor("budi"), account=world.kiki.uuid)
+    assert Account.objects.get(pk=world.kiki.pk).is_active is False
+
+
+def test_head_gets_a_first_account_as_anybody_and_is_guarded_once_it_is_used(world: World) -> None:
+    head = make.civil_servant("Lina Marlina", world.health, world.head, leads=True)
+    open_account(world.actor("joko"), person=head.uuid)
+    issued = open_account(world.actor("budi"), person=head.uuid)
+    assert person_account(world.actor("budi"), head.uuid).is_guarded is False
+    Account.objects.filter(uuid=issued.account).update(password=make.hashed(make.PASSWORD))
+    assert person_account(world.actor("budi"), head.uuid).is_guarded is True
+    assert person_account(world.actor("eka"), head.uuid).is_guarded is False
+    assert refusal(close_account, world.actor("budi"), account=issued.account) == "holds-role"
+    times = {"valid_from": timezone.now(), "valid_until": timezone.now() + timedelta(hours=2)}
+    assert refusal(issue_exam_code, world.actor("budi"), account=issued.account, **times) == "holds-role"
+    Assignment.objects.filter(person=head).update(until=today())
+    close_account(world.actor("budi"), account=issued.account)
+    assert Account.objects.get(uuid=issued.account).is_active is False

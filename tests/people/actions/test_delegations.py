@@ -167,3 +167,10 @@ def test_both_sides_see_their_delegations_and_the_principal_what_was_done(world:
     assert [(one.name, one.is_taken_up) for one in theirs.held] == [("Eka Prasetya", True)]
     assert (theirs.given, theirs.acts) == ((), ())
     assert delegations_of(world.actor("ani")).held == ()
+
+
+def test_delegate_has_made_the_account_her_own(world: World) -> None:
+    waits = make.account(make.civil_servant("Lina Marlina", world.health, world.officer), password="")
+    assert refusal(delegate, world.actor("eka"), **wish(number_of(waits))) == "delegate-unknown"
+    Account.objects.filter(pk=waits.pk).update(password=make.hashed(make.PASSWORD))
+    assert delegate(world.actor("eka"), **wish(number_of(waits))).delegate == waits  # type: ignore[arg-type]  # a mapping of mixed values

@@ -18,6 +18,7 @@ from pamong.people.actions.persons import (
     end_assignment,
     register_person,
 )
+from pamong.people.actions.transfer import transfer_person
 from pamong.people.models import Assignment, Delegation, Employment, Person, PersonNumber
 from tests import make
 from tests.make import SINCE, World
@@ -342,3 +343,54 @@ def test_post_ends_once_and_not_before_it_began(world: World) -> None:
     assert refusal(end_assignment, budi, assignment=post.uuid, on=TOMORROW) == "day-ahead"
     end_assignment(budi, assignment=post.uuid, on=SINCE)
     assert refusal(end_assignment, budi, assignment=post.uuid, on=TODAY) == "assignment-ended"
+
+
+def test_words_about_a_person_hold_no_signs_that_nobody_sees(world: World) -> None:
+    row = correct_person(
+        world.actor("budi"),
+        person=world.ani.person.uuid,
+        name="Ani\u202e Rahma\u200bwati\x00",
+        title_after="S.H\u2066.",
+        education="Hu\u00adkum",
+        email="ani@contoh.id\u202e",
+    )
+    assert (row.name, row.title_after, row.education, row.email) == ("Ani Rahmawati", "S.H.", "Hukum", "ani@contoh.id")
+    given = {"person": world.ani.person.uuid, "name": "\u200b\u202e"}
+    assert refusal(correct_person, world.actor("budi"), **given) == "name-empty"
+
+
+def own_changes(world: World, person: Person) -> dict[Any, dict[str, Any]]:
+    """Every way to change a person's record that needs who keeps it."""
+    post = Assignment.objects.get(person=person)
+    return {
+        correct_person: {"person": person.uuid, "name": "Ratu"},
+        change_employment: {"person": person.uuid, "terms": Terms("pns", "01", "IV/e"), "since": TODAY},
+        assign: {
+            "person": person.uuid,
+            "unit": world.health.uuid,
+            "position": world.head.uuid,
+            "kind": "PLT",
+            "leads": True,
+            "since": TODAY,
+        },
+        end_assignment: {"assignment": post.uuid, "on": TODAY},
+        transfer_person: {"person": person.uuid, "to": "82", "on": TODAY, "decree": "SK 1"},
+    }
+
+
+@pytest.mark.parametrize("who", ["budi", "eka"])
+def test_organiser_keeps_the_own_record_no_more_than_anybody(world: World, who: str) -> None:
+    actor, person = world.actor(who), getattr(world, who).person
+    for action, given in own_changes(world, person).items():
+        assert refusal(action, actor, **given) == "own-record"
+    assert refusal(correct_person, actor, person=person.uuid, email_office="x@contoh.id") == "own-record"
+    assert correct_person(actor, person=person.uuid, phone="0812 3456 7890").phone == "0812 3456 7890"
+
+
+def test_who_acts_for_an_organiser_changes_neither_of_the_two(world: World) -> None:
+    actor = actor_of(world.kiki, acting=make.delegation(world.budi, world.kiki).uuid)
+    for person in (world.budi.person, world.kiki.person):
+        for action, given in own_changes(world, person).items():
+            assert refusal(action, actor, **given) == "own-record"
+        assert refusal(correct_person, actor, person=person.uuid, phone="0812 3456 7890") == "own-record"
+    assert correct_person(actor, person=world.ani.person.uuid, name="Ani").name == "Ani"

@@ -114,3 +114,15 @@ def test_position_is_not_there_for_who_does_not_keep_it(world: World, who: str) 
     assert refusal(open_position, actor, region="15.04", facts=ANALYST) == "not-found"
     assert refusal(change_position, actor, position=world.head.uuid, facts=ANALYST) == "not-found"
     assert refusal(close_position, actor, position=world.head.uuid, on=TODAY) == "not-found"
+
+
+def test_words_of_a_position_hold_no_signs_that_nobody_sees(world: World) -> None:
+    given = PositionFacts("Juru\u200f Ukir\u2066", "4", field="Seni\u202e rupa")
+    assert told(open_position(world.actor("budi"), region="15.04", facts=given))[:6] == (
+        "Juru Ukir",
+        "4",
+        "",
+        "",
+        None,
+        "Seni rupa",
+    )

@@ -13,7 +13,7 @@ from pamong.people.actions.accounts import close_account
 from pamong.people.actions.codes import cancel_code, use_code
 from pamong.people.actions.delegations import delegate, revoke_delegation
 from pamong.people.actions.recovery import ask_recovery, confirm_recovery, recover_account
-from pamong.people.models import Account, Delegation, PersonNumber, Role, SignInCode
+from pamong.people.models import Account, Delegation, Grant, PersonNumber, Role, SignInCode
 from tests import make
 from tests.make import World
 from tests.people.actions.effects import facts, refusal
@@ -170,3 +170,27 @@ def test_machines_owner_recovers_alone_and_the_journal_says_so(world: World) -> 
     assert (entry.actor, entry.object) == (None, f"people.account:{world.budi.pk}")
     assert refusal(recover_account, SYSTEM, login="tidak-ada@contoh.id") == "no-account"
     assert refusal(recover_account, world.actor("eka"), login=number_of(world.ani)) == "not-found"
+
+
+def test_request_of_who_may_not_ask_any_more_is_not_confirmed(world: World) -> None:
+    asked = ask_recovery(world.actor("budi"), account=world.ani.uuid, reason=REASON)
+    grant = Grant.objects.get(person=world.budi.person)
+    Grant.objects.filter(pk=grant.pk).update(until=today())
+    assert refusal(confirm_recovery, world.actor("eka"), code=asked.uuid) == "recovery-asker"
+    Grant.objects.filter(pk=grant.pk).update(until=None)
+    Account.objects.filter(pk=world.budi.pk).update(closed_at=NOW)
+    assert refusal(confirm_recovery, world.actor("eka"), code=asked.uuid) == "recovery-asker"
+    Account.objects.filter(pk=world.budi.pk).update(closed_at=None)
+    assert confirm_recovery(world.actor("eka"), code=asked.uuid).purpose == "recovery"
+
+
+def test_request_of_nobody_in_particular_is_confirmed(world: World) -> None:
+    asked = ask_recovery(world.actor("budi"), account=world.ani.uuid, reason=REASON)
+    SignInCode.objects.filter(pk=asked.pk).update(asked_by=None)
+    assert confirm_recovery(world.actor("eka"), code=asked.uuid).purpose == "recovery"
+
+
+def test_recovery_of_a_head_is_confirmed_by_an_administrator(world: World) -> None:
+    asked = ask_recovery(support(world), account=world.fajar.uuid, reason=REASON)
+    assert refusal(confirm_recovery, world.actor("budi"), code=asked.uuid) == "holds-role"
+    assert confirm_recovery(world.actor("eka"), code=asked.uuid).purpose == "recovery"

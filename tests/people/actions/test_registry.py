@@ -9,6 +9,7 @@ from pamong.core.actor import AccountId, Actor, Grant, RegionId
 from pamong.core.models import Entry
 from pamong.core.refusals import NotFound
 from pamong.kit.imports import Note, apply_import
+from pamong.people.actions.registry.columns import DROPPED
 from pamong.people.models import Person, PersonNumber, Position, Unit
 from tests import make
 from tests.people.actions.registry_case import (
@@ -66,10 +67,11 @@ def test_registry_of_an_office_is_read_whatever_its_author_made_of_it(registry: 
     preview = registry.look_at(workbook(registry.folder / "pegawai.xlsx", mess))
     assert (preview.heading_row, outcome(preview.counts)) == (4, (1, 0, 0, 2))
     assert preview.dropped == (
+        ("No.", "Tidak diperlukan."),
         ("No KTP", "Data pribadi yang tidak diperlukan untuk pengembangan kompetensi."),
         ("Status Perkawinan", "Data pribadi yang tidak diperlukan untuk pengembangan kompetensi."),
     )
-    assert preview.ignored == ("No.", "Keterangan")
+    assert preview.ignored == ("Keterangan",)
     assert registry.problems(preview) == [
         (
             7,
@@ -87,6 +89,21 @@ def test_registry_of_an_office_is_read_whatever_its_author_made_of_it(registry: 
     assert terms() == [("Siti Aminah", "pns", "01", "III/a", date(2020, 4, 1), date(2020, 4, 1), None)]
     person = Person.objects.get()
     assert (person.phone, person.born, person.sex) == ("081234567890", date(1985, 7, 12), "P")
+
+
+@pytest.mark.parametrize("heading", ["No", "NO.", "No Urut", "nomor urut"])
+def test_number_of_a_line_is_known_and_not_stored(registry: Registry, heading: str) -> None:
+    preview = registry.look((1, *staff(SITI, "Siti")), head=(heading, *HEAD))
+    assert (preview.dropped, preview.ignored) == (((heading, "Tidak diperlukan."),), ())
+    assert outcome(preview.counts) == (1, 0, 0, 0)
+
+
+def test_columns_that_are_not_stored_are_written_as_people_write_them() -> None:
+    assert [column.label for column in DROPPED] == [
+        *("NIP lama", "Tempat lahir", "Agama", "Jenis kawin", "NIK", "Alamat", "NPWP", "BPJS", "Kartu ASN virtual"),
+        *("Nomor SK CPNS", "Tanggal SK CPNS", "TMT CPNS", "Nomor SK PNS", "Tanggal SK PNS", "TMT PNS", "Gol awal"),
+        *("MK tahun", "MK bulan", "KPKN", "Lokasi kerja", "Instansi induk", "Is valid NIK", "No"),
+    ]
 
 
 def test_new_people_get_number_terms_post_and_the_units_that_were_missing(registry: Registry) -> None:

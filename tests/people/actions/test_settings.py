@@ -117,3 +117,8 @@ def test_set_up_region_refuses_large_arms(world: make.World) -> None:
     with pytest.raises(TooLarge):
         choose(world.actor("eka"), arms=io.BytesIO(ARMS + b"\n" * (64 << 10)))
     assert (changes(), File.objects.count()) == ([], 0)
+
+
+def test_office_and_letterhead_hold_no_signs_that_nobody_sees(world: make.World) -> None:
+    row = choose(world.actor("eka"), office="BKP\u200bSDM\u202e", letterhead="Jl. Gajah\u2067 Mada 1\nTe\u00adlp. 1")
+    assert (row.office, row.letterhead) == ("BKPSDM", "Jl. Gajah Mada 1\nTelp. 1")

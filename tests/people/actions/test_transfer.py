@@ -8,9 +8,10 @@ import time_machine
 from django.utils import timezone
 
 from pamong.core.actor import SYSTEM
-from pamong.core.refusals import NotFound
+from pamong.core.refusals import Invalid, NotFound
 from pamong.people.access import account_for, actor_of, person_for, today
 from pamong.people.actions.persons import assign, correct_person
+from pamong.people.actions.regions import create_region
 from pamong.people.actions.transfer import transfer_person
 from pamong.people.models import (
     Account,
@@ -41,7 +42,10 @@ def _noon() -> Iterator[None]:
 
 @pytest.fixture
 def world() -> World:
-    return make.world()
+    """With Dewi, who keeps the registry of the other region: otherwise nobody is transferred there."""
+    found = make.world()
+    assert found.dewi.is_active
+    return found
 
 
 def delegated(principal: Account, delegate: Account) -> Delegation:
@@ -106,7 +110,7 @@ def test_transfer_ends_roles_over_the_old_region_and_no_others(world: World) -> 
 def test_transfer_ends_acting_for_each_other(world: World) -> None:
     given, taken = delegated(world.ani, world.kiki), delegated(world.fajar, world.ani)
     beside = delegated(world.fajar, world.kiki)
-    transfer_person(world.actor("budi"), person=world.ani.person.uuid, to="82", on=TODAY, decree=DECREE)
+    transfer_person(world.actor("eka"), person=world.ani.person.uuid, to="82", on=TODAY, decree=DECREE)
     for row in (given, taken, beside):
         row.refresh_from_db()
     assert (given.revoked_at, taken.revoked_at, beside.revoked_at) == (timezone.now(), timezone.now(), None)
@@ -125,7 +129,7 @@ def test_transfer_stands_in_both_journals(world: World) -> None:
 
 def test_somebody_from_outside_moves_without_terms(world: World) -> None:
     indra = world.indra.person
-    row = transfer_person(world.actor("budi"), person=indra.uuid, to="82", on=TODAY, decree=DECREE)
+    row = transfer_person(world.actor("eka"), person=indra.uuid, to="82", on=TODAY, decree=DECREE)
     assert row.region == world.other
     assert not Employment.objects.filter(person=indra).exists()
 
@@ -169,3 +173,53 @@ def test_person_without_a_region_cannot_be_transferred(world: World) -> None:
     alone: Person = make.person("Warga", None)
     given = {"person": alone.uuid, "to": "82", "on": today(), "decree": DECREE}
     assert refusal(transfer_person, SYSTEM, **given) == "not-found"
+
+
+def moved(person: Person, to: str = "82") -> dict[str, object]:
+    return {"person": person.uuid, "to": to, "on": TODAY, "decree": DECREE}
+
+
+def test_role_holders_are_transferred_by_an_administrator_alone(world: World) -> None:
+    budi, eka = world.actor("budi"), world.actor("eka")
+    made = make.delegation(world.eka, world.kiki)
+    for account in (world.eka, world.citra, world.joko, world.kiki, world.fajar):
+        assert refusal(transfer_person, budi, **moved(account.person)) == "holds-role"
+    for account in (world.citra, world.joko, world.kiki, world.fajar):
+        transfer_person(eka, person=account.person.uuid, to="82", on=TODAY, decree=DECREE)
+    made.refresh_from_db()
+    assert made.revoked_at == timezone.now()
+
+
+def test_last_administrator_is_transferred_by_nobody(world: World) -> None:
+    assert refusal(transfer_person, SYSTEM, **moved(world.eka.person)) == "last-administrator"
+    make.grant(world.kiki.person, Role.ADMINISTRATOR, world.region)
+    row = transfer_person(world.actor("kiki"), person=world.eka.person.uuid, to="82", on=TODAY, decree=DECREE)
+    assert row.region == world.other
+    assert refusal(transfer_person, SYSTEM, **moved(world.kiki.person)) == "last-administrator"
+
+
+def test_transfer_ends_codes_and_requests(world: World) -> None:
+    asked = make.recovery(world.ani, asked_by=world.budi)
+    other = make.recovery(world.kiki, asked_by=world.budi)
+    transfer_person(world.actor("budi"), person=world.ani.person.uuid, to="82", on=TODAY, decree=DECREE)
+    for row in (asked, other):
+        row.refresh_from_db()
+    assert (asked.cancelled_at, other.cancelled_at) == (timezone.now(), None)
+
+
+def test_people_go_only_where_somebody_keeps_the_registry(world: World) -> None:
+    ani, grants = world.ani.person, Grant.objects.filter(person=world.dewi.person)
+    create_region(SYSTEM, code="32.73")
+    with pytest.raises(Invalid, match="Belum ada penyelenggara di instansi itu"):
+        transfer_person(world.actor("budi"), person=ani.uuid, to="32.73", on=TODAY, decree=DECREE)
+    Account.objects.filter(pk=world.dewi.pk).update(closed_at=timezone.now())
+    assert refusal(transfer_person, world.actor("budi"), **moved(ani)) == "transfer-region"
+    Account.objects.filter(pk=world.dewi.pk).update(closed_at=None)
+    grants.filter(role=Role.ADMINISTRATOR).update(until=TODAY)
+    grants.filter(role=Role.ORGANISER).update(since=date(2026, 11, 22))
+    assert refusal(transfer_person, world.actor("budi"), **moved(ani)) == "transfer-region"
+    grants.filter(role=Role.ORGANISER).update(since=TODAY, unit=world.away)
+    assert refusal(transfer_person, world.actor("budi"), **moved(ani)) == "transfer-region"
+    grants.filter(role=Role.ORGANISER).update(unit=None)
+    assert transfer_person(world.actor("budi"), person=ani.uuid, to="82", on=TODAY, decree=DECREE).region == world.other
+    transfer_person(SYSTEM, person=world.kiki.person.uuid, to="32.73", on=TODAY, decree=DECREE)

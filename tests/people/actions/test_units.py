@@ -9,6 +9,7 @@ import time_machine
 
 from pamong.core.actor import SYSTEM
 from pamong.core.refusals import NotFound, Refusal
+from pamong.people.access import actor_of
 from pamong.people.actions.units import change_unit, close_unit, name_head, open_unit
 from pamong.people.models import Assignment, Role, Unit, UnitVersion
 from tests import make
@@ -245,14 +246,29 @@ def test_naming_who_leads_already_writes_nothing(world: World) -> None:
 
 
 def test_head_serves_in_the_unit_and_now(world: World) -> None:
-    budi, elsewhere = world.actor("budi"), Assignment.objects.get(person=world.budi.person)
+    eka, elsewhere = world.actor("eka"), Assignment.objects.get(person=world.budi.person)
     given = {"unit": world.licensing.uuid, "assignment": elsewhere.uuid}
-    assert refusal(name_head, budi, **given) == "not-found"
+    assert refusal(name_head, eka, **given) == "not-found"
     Assignment.objects.filter(pk=elsewhere.pk).update(until=TODAY)
-    assert refusal(name_head, budi, unit=world.health.uuid, assignment=elsewhere.uuid) == "assignment-ended"
+    assert refusal(name_head, eka, unit=world.health.uuid, assignment=elsewhere.uuid) == "assignment-ended"
 
 
 def test_unknown_office_is_not_there(world: World) -> None:
     nobody: UUID = uuid4()
     with pytest.raises(NotFound):
         close_unit(world.actor("budi"), unit=nobody, on=TODAY)
+
+
+def test_nobody_names_oneself_head(world: World) -> None:
+    mine = Assignment.objects.get(person=world.budi.person)
+    given = {"unit": world.health.uuid, "assignment": mine.uuid}
+    assert refusal(name_head, world.actor("budi"), **given) == "own-record"
+    acting = actor_of(world.kiki, acting=make.delegation(world.budi, world.kiki).uuid)
+    assert refusal(name_head, acting, **given) == "own-record"
+
+
+def test_name_of_an_office_holds_no_signs_that_nobody_sees(world: World) -> None:
+    office = open_unit(
+        world.actor("budi"), region="15.04", name="Dinas\u202e So\u200bsial\x07", parent=None, since=MARCH
+    )
+    assert versions(office) == [("Dinas Sosial", None, MARCH, None)]

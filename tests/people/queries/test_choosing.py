@@ -86,7 +86,9 @@ def test_positions_are_open_and_told_apart_by_their_kind() -> None:
 
 @pytest.mark.django_db
 def test_regions_are_found_by_name_and_code() -> None:
-    make.world()
+    world = make.world()
+    assert region_options("15.04") == ()  # nobody there yet
+    assert world.dewi.is_active
     options = region_options("15.04")
     assert [option.value for option in pick("maluku utara", options)] == ["82"]
     assert [option.value for option in pick("Provinsi Maluku Utara", options)] == ["82"]

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pamong.core.refusals import NotFound
+from pamong.people.access import actor_of
 from pamong.people.models import Account, Assignment, Employment, Person, PersonNumber, UnitVersion
 from pamong.people.queries.person import PersonPage, Seen, person_page
 from tests import make
@@ -42,7 +43,23 @@ def test_person_shows_posts_path_and_supervisor(world: World) -> None:
     assert [step.name for step in page.path] == [LICENSING, "Bidang Perizinan"]
     assert page.supervisor is not None
     assert page.supervisor.name == "Fajar Nugraha"
-    assert (page.education, page.education_year) == ("S1, Hukum", 2008)
+    assert (page.education, page.education_year) == ("S1 Hukum", 2008)
+
+
+@pytest.mark.parametrize(
+    ("level", "field", "shown"),
+    [
+        ("40", "S-1 Administrasi Publik", "S1 Administrasi Publik"),
+        ("30", "D-III Keperawatan", "D3 Keperawatan"),
+        ("15", "SMA IPS", "SMA IPS"),
+        ("05", "SD", "SD"),
+        ("40", "", "S1"),
+        ("", "Profesi Dokter", "Profesi Dokter"),
+    ],
+)
+def test_level_of_education_is_told_once(world: World, level: str, field: str, shown: str) -> None:
+    Person.objects.filter(pk=world.ani.person.pk).update(education_level=level, education=field)
+    assert ani(world, "budi").education == shown
 
 
 def test_each_sees_what_the_role_allows(world: World) -> None:
@@ -125,3 +142,13 @@ def test_roles_elsewhere_are_told_to_the_person_only(world: World) -> None:
     ]
     assert [row.role for row in ani(world, "budi").roles] == ["Pengajar"]
     assert ani(world, "fajar").roles == ()
+
+
+def test_own_record_is_not_offered_for_change(world: World) -> None:
+    assert person_page(world.actor("budi"), world.budi.person.uuid).seen == Seen(
+        own=True, whole=True, contact=True, change=False, help=True
+    )
+    actor = actor_of(world.kiki, acting=make.delegation(world.budi, world.kiki).uuid)
+    assert person_page(actor, world.budi.person.uuid).seen.change is False
+    assert person_page(actor, world.kiki.person.uuid).seen.change is False
+    assert person_page(actor, world.ani.person.uuid).seen.change is True

@@ -9,6 +9,7 @@ from pamong.core.refusals import NotFound
 from pamong.kit.tables import csv, xlsx
 from pamong.people.actions.regions import create_region
 from pamong.people.formats.reference import registry_columns
+from pamong.people.models import Assignment
 from pamong.people.queries.registry import registry_rows
 from tests import make
 from tests.people.actions.registry_case import HEAD, JOKO, RINA, SITI, Registry, everything, outcome, staff
@@ -98,6 +99,21 @@ def test_what_was_written_out_changes_nothing_when_it_comes_in(registry: Registr
     path.write_bytes(b"".join(xlsx(columns, rows, title="Pegawai") if form == "xlsx" else csv(columns, rows)))
     preview = registry.look_at(path)
     assert (registry.problems(preview), outcome(preview.counts), preview.notes) == ([], (0, 0, 5, 0), ())
+    registry.apply(preview.uuid)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_person_without_a_post_comes_back_unchanged(registry: Registry, form: str) -> None:
+    unit, position = make.unit("Dinas Sosial", registry.region), make.position("Juru", registry.region)
+    someone = make.civil_servant("Ani", unit, position, born=date(1985, 7, 22))
+    Assignment.objects.filter(person=someone).delete()
+    before = everything()
+    columns, rows = registry_rows(registry.actor, region=registry.id)
+    path = registry.folder / f"keluar.{form}"
+    path.write_bytes(b"".join(xlsx(columns, rows, title="Pegawai") if form == "xlsx" else csv(columns, rows)))
+    preview = registry.look_at(path)
+    assert (registry.problems(preview), outcome(preview.counts), preview.notes) == ([], (0, 0, 4, 0), ())
     registry.apply(preview.uuid)
     assert everything() == before
 

@@ -89,6 +89,12 @@ def test_exam_code_is_good_until_midnight_of_the_region_and_brings_no_role(world
         assert candidate.get("/beranda/peserta/").status_code == 200
 
 
+@pytest.mark.parametrize("reason", ["telepon\0hilang", "a" * 501, "", "  "])
+def test_reason_that_cannot_be_kept_is_refused(world: World, reason: str) -> None:
+    answer = browser(world, "budi").post(f"{account_page(world.ani.person)}pulihkan", {"alasan": reason})
+    assert (answer.status_code, SignInCode.objects.count()) == (422, 0)
+
+
 def test_request_is_cancelled(world: World) -> None:
     row = ask_recovery(world.actor("budi"), account=world.ani.uuid, reason="telepon hilang")
     assert browser(world, "budi").post(f"/pemulihan/{row.uuid}/batalkan").status_code == 302
@@ -115,7 +121,7 @@ def test_page_says_why_the_own_account_and_that_of_a_role_are_not_for_oneself(wo
     client = browser(world, "budi")
     assert "Ini akun Anda sendiri" in text(client, account_page(world.budi.person))
     page = text(client, account_page(world.eka.person))
-    assert ("Orang ini memegang kewenangan." in page, "Buat kode baru" in page) == (True, False)
+    assert ("Orang ini memegang kewenangan, memimpin unit" in page, "Buat kode baru" in page) == (True, False)
     assert client.post(f"{account_page(world.eka.person)}buka").status_code == 403
 
 

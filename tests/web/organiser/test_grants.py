@@ -54,6 +54,14 @@ def test_list_is_narrowed_by_role_and_name(world: World) -> None:
     assert "Tidak ada kewenangan yang cocok" in text(client, f"{HERE}?nama=indra&peran=assessor")
 
 
+@pytest.mark.parametrize("query", ["nama=%00", "nama=a%00b", "peran=%00", "peran=raja", "nama=" + "a" * 201])
+def test_filter_that_cannot_be_read_is_said_and_passed_over(world: World, query: str) -> None:
+    response = browser(world, "eka").get(f"{HERE}?{query}")
+    assert response.status_code == 422
+    assert "<h1>1 kewenangan</h1>" in " ".join(response.content.decode().split())
+    assert "yang perlu diperbaiki" in response.content.decode()
+
+
 def test_ended_and_never_held_roles_are_not_listed(world: World) -> None:
     rows = [make.grant(world.kiki.person, role, world.region) for role in (Role.PROCTOR, Role.TRAINER)]
     Grant.objects.filter(pk=rows[0].pk).update(until=today())

@@ -195,3 +195,12 @@ def test_person_without_anything_has_a_page(world: World, client: Client) -> Non
     html = page(client, f"/pegawai/{guest.uuid}/")
     assert "Belum punya jabatan." in html
     assert "Bukan ASN" in html
+
+
+@pytest.mark.parametrize(
+    "file", ["pegawai.xlsx?unit=abc", "pegawai.csv?unit=abc", "pegawai.csv?cari=%00", "pegawai.xlsx?jenis=raja"]
+)
+def test_file_of_a_filter_that_cannot_be_read_is_refused(client: Client, file: str) -> None:
+    response = client.get(f"/instansi/15.04/{file}")
+    assert (response.status_code, response.streaming) == (422, False)
+    assert "Saringan ini tidak terbaca." in response.content.decode()

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 
 from pamong.people.models import Assignment, Employment, Person, PersonNumber
+from pamong.web.http import ACTING, EXAM, METHOD
 from tests import make
 from tests.make import SINCE, World
 from tests.people.actions.effects import state
@@ -120,7 +121,7 @@ def test_organiser_corrects_a_person(world: World, budi: Client) -> None:
     html = read(budi.get(page))
     assert 'value="22 Juli 1985"' in html
     assert 'value="2009"' in html
-    assert "“ani di contoh” bukan alamat surel" in read(budi.post(page, typed | {"surel": "ani di contoh"}), 422)
+    assert "“ani di contoh” bukan alamat e-mail" in read(budi.post(page, typed | {"surel": "ani di contoh"}), 422)
 
 
 def test_own_page_offers_the_contact_and_takes_nothing_else(world: World) -> None:
@@ -171,6 +172,7 @@ def test_terms_change_from_what_they_are(world: World, budi: Client) -> None:
 
 def test_transfer_shows_what_will_change_and_then_happens(world: World, budi: Client) -> None:
     ani = world.ani.person
+    assert world.dewi.is_active  # somebody keeps the registry there
     page = f"/pegawai/{ani.uuid}/mutasi"
     assert "Lihat yang akan berubah" in read(budi.get(page))
     typed = {"tujuan": "maluku utara", "sejak": "1 November 2026", "dasar": "SK 824/117 tanggal 26 Oktober 2026"}
@@ -193,6 +195,7 @@ def test_transfer_shows_what_will_change_and_then_happens(world: World, budi: Cl
 
 def test_transfer_that_is_refused_shows_the_form_again(world: World, budi: Client) -> None:
     typed = {"tujuan": "82", "sejak": "22/11/2026", "dasar": "SK 1", "pasti": "1"}
+    assert world.dewi.is_active
     html = read(budi.post(f"/pegawai/{world.ani.person.uuid}/mutasi", typed), 422)
     assert html.count("22 November 2026 belum tiba") == 2
     assert 'value="SK 1"' in html
@@ -218,3 +221,56 @@ def test_own_record_is_not_for_oneself_to_keep(world: World) -> None:
     ani, client = world.ani.person, make.browser("owner", world, "ani")
     for place in ("tugaskan", "status", "mutasi"):
         assert client.get(f"/pegawai/{ani.uuid}/{place}").status_code == 404
+
+
+def test_organiser_has_of_the_own_record_only_the_contact(world: World, budi: Client) -> None:
+    them = world.budi.person
+    html = read(budi.get(f"/pegawai/{them.uuid}/"))
+    assert ("Perbarui data Anda" in html, "Pindahkan ke instansi lain" in html) == (True, False)
+    page = f"/pegawai/{them.uuid}/ubah"
+    html = read(budi.get(page))
+    assert ('name="surel"' in html, 'name="nama"' in html) == (True, False)
+    assert budi.post(page, {"nama": "Ratu", "surel": "budi@contoh.id", "telepon": ""}).status_code == 302
+    them.refresh_from_db()
+    assert (them.name, them.email) == ("Budi Hartawan", "budi@contoh.id")
+    before = state()
+    for place in ("tugaskan", "status", "mutasi"):
+        assert "Data Anda sendiri diubah oleh penyelenggara lain." in read(
+            budi.get(f"/pegawai/{them.uuid}/{place}"), 403
+        )
+    assert state() == before
+
+
+def test_who_acts_for_somebody_is_not_offered_that_persons_record(world: World) -> None:
+    row, client = make.delegation(world.budi, world.kiki), make.browser("colleague", world)
+    session = client.session
+    session[ACTING] = str(row.uuid)
+    session.save()
+    them = world.budi.person
+    html = read(client.get(f"/pegawai/{them.uuid}/"))
+    assert ("Perbarui data Anda" in html, "Ubah data" in html) == (False, False)
+    assert "Data Anda sendiri" in read(client.post(f"/pegawai/{them.uuid}/ubah", {"surel": "x@contoh.id"}), 403)
+    them.refresh_from_db()
+    assert them.email == ""
+
+
+def test_code_of_an_exam_day_changes_no_contact(world: World) -> None:
+    for who in ("ani", "budi"):
+        client, them = make.browser("owner", world, who), getattr(world, who).person
+        assert client.get(f"/pegawai/{them.uuid}/ubah").status_code == 200
+        session = client.session
+        session[METHOD] = EXAM
+        session.save()
+        before = state()
+        html = read(client.post(f"/pegawai/{them.uuid}/ubah", {"surel": "x@contoh.id", "telepon": ""}), 403)
+        assert "Anda masuk dengan kode hari ujian" in html
+        assert state() == before
+
+
+def test_region_where_nobody_keeps_the_registry_is_not_offered(world: World, budi: Client) -> None:
+    typed = {"tujuan": "82", "sejak": "21/11/2026", "dasar": "SK 1", "pasti": "1"}
+    page = f"/pegawai/{world.ani.person.uuid}/mutasi"
+    assert "Maluku" not in read(budi.get(page))
+    assert "“82” tidak ditemukan" in read(budi.post(page, typed), 422)
+    assert world.dewi.is_active
+    assert "Maluku" in read(budi.get(page))

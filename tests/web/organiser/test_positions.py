@@ -78,3 +78,10 @@ def test_positions_are_not_there_for_others(world: World, client: Client) -> Non
     for path in (POSITIONS, "/instansi/15.04/jabatan.xlsx", f"/jabatan/{world.officer.uuid}/"):
         assert make.browser("stranger", world).get(path).status_code == 404
         assert make.browser("colleague", world).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("file", ["jabatan.xlsx?jenis=raja", "jabatan.xlsx?cari=%00"])
+def test_file_of_a_filter_that_cannot_be_read_is_refused(client: Client, file: str) -> None:
+    response = client.get(f"/instansi/15.04/{file}")
+    assert (response.status_code, response.streaming) == (422, False)
+    assert "Saringan ini tidak terbaca." in response.content.decode()

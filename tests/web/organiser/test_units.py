@@ -108,3 +108,10 @@ def test_units_are_not_there_for_others(world: World, client: Client) -> None:
     for path in (UNITS, "/instansi/15.04/unit.xlsx", f"/unit/{world.permits.uuid}/"):
         assert make.browser("stranger", world).get(path).status_code == 404
         assert make.browser("colleague", world).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("file", ["unit.xlsx?tanggal=abc"])
+def test_file_of_a_filter_that_cannot_be_read_is_refused(client: Client, file: str) -> None:
+    response = client.get(f"/instansi/15.04/{file}")
+    assert (response.status_code, response.streaming) == (422, False)
+    assert "Saringan ini tidak terbaca." in response.content.decode()

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pamong.core.models import Entry
+from pamong.people.actions.accounts import close_account, reopen_account
 from pamong.people.models import Account, Delegation
 from pamong.people.queries.signin import device_name, devices_of, short_network
 from tests import make
@@ -154,7 +155,11 @@ def test_password_is_not_changed_by_a_wrong_form(
 def test_first_password_needs_a_code(world: make.World) -> None:
     client = Client()
     client.force_login(make.account(make.person("Belum", None), password=""))
-    assert client.get("/akun/sandi/").status_code == 409
+    response = client.get("/akun/sandi/")
+    assert response.status_code == 200
+    assert "<h1>Akun Anda belum punya kata sandi</h1>" in response.content.decode()
+    account = client.get("/akun/").content.decode()
+    assert ("dijaga kata sandi saja" in account, "Akun Anda belum punya kata sandi" in account) == (False, True)
 
 
 def test_devices_are_listed_with_shortened_network_and_time(siti: Account) -> None:
@@ -197,6 +202,14 @@ def test_devices_of_others_are_not_there(siti: Account, world: make.World) -> No
     stranger.force_login(world.dewi)
     assert stranger.post(f"/akun/perangkat/{mine.id}/akhiri").status_code == 404
     assert len(devices_of(siti, current="")) == 1
+
+
+def test_account_that_is_closed_signs_every_device_out_for_good(siti: Account, world: make.World) -> None:
+    here, there = enter(), enter(DESK)
+    close_account(world.actor("budi"), account=siti.uuid)
+    reopen_account(world.actor("budi"), account=siti.uuid)
+    assert [client.get("/akun/").status_code for client in (here, there)] == [302, 302]
+    assert devices_of(siti, current="") == []
 
 
 @pytest.mark.parametrize(

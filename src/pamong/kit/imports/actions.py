@@ -115,7 +115,9 @@ def undo_import(actor: Actor, *, uuid: UUID) -> Counts:
     row = mine(actor, uuid)
     with transaction.atomic(), progress(None) as step:
         importer = _locked(row)
-        if row.applied_at is None or row.undone_at:
+        if row.undone_at:
+            raise Conflict("import-undone", _("Impor ini sudah dibatalkan, jadi tidak ada lagi yang dibatalkan."))
+        if row.applied_at is None:
             raise Conflict("import-not-applied", _("Impor ini belum dimasukkan, jadi tidak ada yang dibatalkan."))
         _refuse_emptied(row)
         with staging.staged(importer, row.pk, fresh=False):
@@ -257,6 +259,10 @@ def _refuse_apply(row: Import) -> None:
     if row.applied_at and row.undone_at is None:
         raise Conflict("import-applied", _("Impor ini sudah dimasukkan. Batalkan dahulu bila hendak mengulanginya."))
     _refuse_emptied(row)
+    if not row.rows:
+        raise Conflict(
+            "import-nothing", _("Tabel ini tidak memuat baris di bawah judulnya. Isi barisnya, lalu ulangi.")
+        )
     if row.rows == row.refused:
         raise Conflict(
             "import-nothing", _("Tidak ada baris yang dapat dimasukkan. Perbaiki baris yang ditolak lebih dahulu.")

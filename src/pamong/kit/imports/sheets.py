@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -55,6 +56,15 @@ def sheets(path: Path, name: str) -> Iterator[Sheet]:
         yield from _workbook(path, name)
     elif found in ACCEPTED:
         yield _text(path)
+    elif found == filetypes.UNKNOWN:
+        raise Invalid(
+            "import-type",
+            _(
+                "Berkas “%(name)s” bukan tabel teks: di dalamnya ada isi yang tidak terbaca sebagai huruf. "
+                "Simpan tabelnya sebagai buku kerja Excel (.xlsx) atau CSV."
+            )
+            % {"name": name},
+        )
     else:
         raise Invalid(
             "import-type",
@@ -97,6 +107,8 @@ def _csv_rows(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[
             for number, row in enumerate(reader, start=1):  # noqa: B007  # the refusal below names it
                 yield row
         except csv.Error as error:
+            if "field limit" in str(error):
+                raise _too_long(number + 1) from error
             raise Invalid(
                 "import-quotes",
                 _(
@@ -105,3 +117,15 @@ def _csv_rows(path: Path, encoding: str, delimiter: str, skip: int) -> Iterator[
                 )
                 % {"row": number + 1},
             ) from error
+
+
+def _too_long(number: int) -> Invalid:
+    """A long text or a quote that is never closed look the same to the reader, so both are named."""
+    return Invalid(
+        "import-cell-long",
+        _(
+            "Baris %(row)s memuat sel yang lebih panjang daripada %(limit)s karakter. Pendekkan isinya. "
+            'Bila isinya memang pendek, periksa tanda kutip (") yang tidak ditutup.'
+        )
+        % {"row": number, "limit": number_format(csv.field_size_limit(), force_grouping=True)},
+    )

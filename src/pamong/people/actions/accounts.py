@@ -18,6 +18,7 @@ from pamong.people import access
 from pamong.people.actions.codes import IssuedCode, end_codes, fresh_code, refuse_closed
 from pamong.people.actions.grants import grant_role, refuse_last_administrator
 from pamong.people.actions.helping import helped_account, helped_people, region_of
+from pamong.people.actions.own import end_all_devices
 from pamong.people.actions.particulars import read_particulars
 from pamong.people.actions.persons import register_person
 from pamong.people.actions.regions import create_region
@@ -61,7 +62,7 @@ def open_accounts(actor: Actor, *, people: Sequence[UUID]) -> list[IssuedCode]:
 
 
 def close_account(actor: Actor, *, account: UUID) -> None:
-    """Nobody signs in with it any more, and its codes end. The record of the person stays.
+    """Nobody signs in with it any more, its codes end and every device is signed out. The record of the person stays.
 
     raises      Conflict ``account-closed``, ``last-administrator``; NotFound and Forbidden as ``helped_account``
     """
@@ -76,6 +77,7 @@ def close_account(actor: Actor, *, account: UUID) -> None:
         row.closed_at = now
         row.save(update_fields=["closed_at"])
         end_codes([row], now)
+        end_all_devices(row)
         record(actor, "people.account_closed", row, region=region_of(row))
 
 

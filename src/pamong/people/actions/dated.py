@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Conflict, Invalid
-from pamong.kit.wording import long_date
+from pamong.kit.wording import long_date, one_line
 from pamong.people.access import today
 from pamong.people.models import Assignment, Region, Unit
 
@@ -42,8 +42,8 @@ def alone(region: int) -> None:
 
 
 def named(text: str) -> str:
-    """A name with single spaces. Raises Invalid ``name-empty``."""
-    name = " ".join(text.split())
+    """A name on one line, without signs that nobody sees. Raises Invalid ``name-empty``."""
+    name = one_line(text)
     if not name:
         raise Invalid("name-empty", _("Nama masih kosong. Isi namanya."))
     return name

@@ -17,6 +17,7 @@ from pamong.people.access import today
 from pamong.people.actions.helping import region_of
 from pamong.people.models import Account, Delegation
 from pamong.people.queries.accounts import account_named
+from pamong.people.queries.signin import has_password
 
 LONGEST: Final = 31
 """Days that one delegation lasts at most. A plausibility limit of ours, no rule: who is away longer is replaced (Plh.)."""
@@ -25,7 +26,7 @@ LONGEST: Final = 31
 def delegate(actor: Actor, *, to: str, reason: str, since: date, until: date) -> Delegation:
     """Let somebody of the own region act in one's name, with all one's rights.
 
-    to          NIP or e-mail address, exactly
+    to          NIP or e-mail address, exactly, of an account that is open and was activated
     until       first day on which it no longer holds; at most 31 days after the first
     raises      NotFound without an account; Forbidden ``acting`` for who acts for somebody else; Invalid
                 ``delegate-unknown``, ``delegation-reason``, ``delegation-days``; Conflict ``delegation-twice``
@@ -35,10 +36,11 @@ def delegate(actor: Actor, *, to: str, reason: str, since: date, until: date) ->
         if actor.behalf is not None:
             raise Forbidden("acting", _("Yang bertindak atas nama orang lain tidak dapat melimpahkannya lagi."))
         other = account_named(to)
-        if other is None or not other.is_active or other.pk == mine.pk or not _same_region(mine, other):
+        if other is None or other.pk == mine.pk or not (_is_in_use(other) and _same_region(mine, other)):
             raise Invalid(
                 "delegate-unknown",
-                _("Tidak ada akun rekan seinstansi dengan NIP atau e-mail “%(read)s”.") % {"read": to.strip()},
+                _("Tidak ada akun rekan seinstansi yang sudah diaktifkan dengan NIP atau e-mail “%(read)s”.")
+                % {"read": to.strip()},
             )
         if not reason.strip():
             raise Invalid("delegation-reason", _("Alasan masih kosong. Tulis misalnya: dinas luar ke Jambi."))
@@ -113,6 +115,11 @@ def _either(actor: Actor, uuid: UUID) -> Delegation:
     if actor.account is None or row is None:
         raise NotFound
     return row
+
+
+def _is_in_use(other: Account) -> bool:
+    """Whoever holds the code of an account that waits could act at once: only its owner's password makes it hers."""
+    return other.is_active and has_password(other)
 
 
 def _same_region(mine: Account, other: Account) -> bool:

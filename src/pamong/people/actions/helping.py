@@ -1,19 +1,19 @@
 """Who may help whom with an account.
 
-Nobody helps the own account, nor the one in whose name they act. Whoever holds a role is helped by an administrator alone:
-otherwise a unit's helper could walk into the region through somebody else's account.
+Nobody helps the own account, nor the one in whose name they act. Whoever holds a role, leads a unit or acts for
+somebody is helped by an administrator alone: otherwise a unit's helper could walk into the region through another account.
 """
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import INSTALLATION, Actor
 from pamong.core.refusals import Forbidden, NotFound
 from pamong.people import access
-from pamong.people.models import Account, Grant, Person
+from pamong.people.models import Account, Person
+from pamong.people.queries.accounts import role_holders
 
 
 def helped_account(actor: Actor, uuid: UUID, roles: Iterable[str], *, holders: bool = False) -> Account:
@@ -42,20 +42,13 @@ def helped_people(actor: Actor, wanted: Sequence[UUID], roles: Iterable[str]) ->
     return people
 
 
-def role_holders() -> QuerySet[Person]:
-    """People with a role that holds today or later."""
-    held = Grant.objects.filter(Q(until=None) | Q(until__gt=access.today())).exclude(until=F("since"))
-    return Person.objects.filter(pk__in=held.values("person"))
-
-
 def region_of(account: Account) -> int:
     """The region in whose journal stands what happens to an account."""
     return account.person.region_id or INSTALLATION
 
 
 def _refuse_own(actor: Actor, people: Sequence[Person]) -> None:
-    own = [pk for pk in (actor.account, actor.behalf) if pk is not None]
-    if Account.objects.filter(pk__in=own, person__in=people).exists():
+    if access.own_people(actor).filter(pk__in=[row.pk for row in people]).exists():
         raise Forbidden("own-account", _("Untuk akun Anda sendiri, mintalah bantuan orang lain."))
 
 

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Invalid
+from pamong.kit.wording import one_line
 from pamong.people.access import today
 from pamong.people.actions.dated import arrived, named
 from pamong.people.formats.reference import education_levels
@@ -38,23 +39,19 @@ def read_particulars(given: Mapping[str, Any]) -> dict[str, Any]:
     return {field: _READERS[field](value) for field, value in given.items()}
 
 
-def _tidy(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _email(text: str) -> str:
-    address = text.strip()
+    address = one_line(text)
     try:
         validate_email(address or "a@b.id")
     except ValidationError:
         raise Invalid(
-            "person-email", _("“%(read)s” bukan alamat surel. Tulis misalnya nama@contoh.id.") % {"read": address}
+            "person-email", _("“%(read)s” bukan alamat e-mail. Tulis misalnya nama@contoh.id.") % {"read": address}
         ) from None
     return address
 
 
 def _phone(text: str) -> str:
-    number = _tidy(text)
+    number = one_line(text)
     if not set(number) <= set("0123456789+-() ") or (number and sum(sign.isdigit() for sign in number) < 6):  # noqa: PLR2004  # digits
         raise Invalid(
             "person-phone", _("“%(read)s” bukan nomor telepon. Tulis misalnya 0812 3456 7890.") % {"read": number}
@@ -93,14 +90,14 @@ def known(code: str, what: str, read: str, choices: Container[str]) -> str:
 
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "name": named,
-    "title_before": _tidy,
-    "title_after": _tidy,
+    "title_before": one_line,
+    "title_after": one_line,
     "born": _born,
     "sex": _sex,
     "email": _email,
     "email_office": _email,
     "phone": _phone,
     "education_level": _education_level,
-    "education": _tidy,
+    "education": one_line,
     "education_year": _education_year,
 }

@@ -112,9 +112,11 @@ def register_person(
 def correct_person(
     actor: Actor, *, person: UUID, name: str | None = None, **particulars: Unpack[Particulars]
 ) -> Person:
-    """Correct what is written of a person; what is left out stays. Everybody may correct the own e-mail and telephone.
+    """Correct what is written of a person; what is left out stays.
 
-    raises      NotFound, also for who may not correct that part; Invalid for what cannot be read
+    Of the own record everybody may correct the e-mail address and the telephone, in the own name, and nothing else.
+
+    raises      NotFound, also for who may not correct that part; Forbidden ``own-record``; Invalid for what cannot be read
     """
     with transaction.atomic():
         given: dict[str, Any] = {**({} if name is None else {"name": name}), **particulars}
@@ -133,7 +135,8 @@ def change_employment(actor: Actor, *, person: UUID, terms: Terms, since: date, 
 
     A PPPK gets a new number with a new contract; the old one stays known. Nothing new changes nothing.
 
-    raises      NotFound; Invalid for what cannot be read or is still to come; Conflict ``day-before``, ``number-known``
+    raises      NotFound; Forbidden ``own-record``; Invalid for what cannot be read or is still to come; Conflict
+                ``day-before``, ``number-known``
     """
     with transaction.atomic():
         row = kept_person_for(actor, person)
@@ -155,8 +158,8 @@ def assign(
     """Put a person into a post. A definitive one ends the definitive one of before; others stand beside it.
 
     leads       whoever led the unit in this kind of assignment then serves on without leading
-    raises      NotFound; Invalid; Conflict ``day-before``, ``unit-closed``, ``position-closed``, ``assignment-twice``,
-                ``head-since``
+    raises      NotFound; Forbidden ``own-record``; Invalid; Conflict ``day-before``, ``unit-closed``,
+                ``position-closed``, ``assignment-twice``, ``head-since``
     """
     with transaction.atomic():
         row = kept_person_for(actor, person)
@@ -170,7 +173,7 @@ def assign(
 def end_assignment(actor: Actor, *, assignment: UUID, on: date) -> Assignment:
     """A person leaves a post. The day on which it began says that it never was.
 
-    raises      NotFound; Invalid ``day-ahead``; Conflict ``assignment-ended``, ``day-before``
+    raises      NotFound; Forbidden ``own-record``; Invalid ``day-ahead``; Conflict ``assignment-ended``, ``day-before``
     """
     with transaction.atomic():
         row = kept_assignment_for(actor, assignment)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pamong.core.actor import Actor
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid
+from pamong.kit.wording import one_line
 from pamong.people.access import ORGANISERS, kept_position_for, whole_region_for
 from pamong.people.actions.dated import alone, arrived, named
 from pamong.people.formats.reference import echelons, levels
@@ -54,7 +55,7 @@ class PositionFacts:
                 "position-class", _("Kelas jabatan harus 1 sampai 17: terbaca %(read)s.") % {"read": self.job_class}
             )
         return PositionFacts(
-            named(self.name), self.kind, self.level, self.echelon, self.job_class, " ".join(self.field.split())
+            named(self.name), self.kind, self.level, self.echelon, self.job_class, one_line(self.field)
         )
 
 

@@ -67,7 +67,8 @@ def confirm_recovery(actor: Actor, *, code: UUID) -> IssuedCode:
     """The second person agrees: only now a code exists, for 24 hours, shown to this person and to nobody else.
 
     raises      Forbidden ``second-person`` for who asked, and for who acts for the one who asked or the other way round;
-                ``acting``, ``own-account``, ``holds-role``; Conflict ``recovery-over``
+                ``acting``, ``own-account``, ``holds-role``; Conflict ``recovery-over``, ``recovery-asker`` when who asked
+                may not ask any more
     """
     now = timezone.now()
     with transaction.atomic():
@@ -78,6 +79,7 @@ def confirm_recovery(actor: Actor, *, code: UUID) -> IssuedCode:
             raise Conflict("recovery-over", _("Permintaan ini sudah dijawab, dibatalkan, atau lewat waktu."))
         refuse_closed(account)
         _refuse_first_person(actor, row)
+        _refuse_asker(account, row)
         issued = _confirmed(account, row, actor.account, now)
         record(actor, "people.recovery_confirmed", account, region=region_of(account), code=row.pk)
     return issued
@@ -113,6 +115,18 @@ def _confirmed(account: Account, row: SignInCode, by: int | None, now: datetime)
     row.valid_from, row.valid_until = fresh.valid_from, fresh.valid_until
     row.save()
     return issued
+
+
+def _refuse_asker(account: Account, row: SignInCode) -> None:
+    """Two must agree now: who asked still has an account and the right to ask. The machine's owner has both always."""
+    if row.asked_by is None:
+        return
+    asker = Account.objects.select_related("person").get(pk=row.asked_by)
+    if not asker.is_active or not access.helped_people(access.actor_of(asker)).filter(pk=account.person_id).exists():
+        raise Conflict(
+            "recovery-asker",
+            _("Yang meminta pemulihan ini tidak berwenang lagi. Batalkan permintaannya, lalu mintalah yang baru."),
+        )
 
 
 def _refuse_acting(actor: Actor) -> None:

@@ -11,6 +11,7 @@ from pamong.core.journal import record
 from pamong.core.refusals import Invalid
 from pamong.kit import filetypes
 from pamong.kit.files import Limits, Readable, store_file
+from pamong.kit.wording import one_line
 from pamong.people.access import ADMINISTRATORS, whole_region_for
 from pamong.people.formats.arms import UnsafeArms, check_arms
 from pamong.people.formats.reference import standings
@@ -48,8 +49,8 @@ def set_up_region(
         owner = whole_region_for(actor, region, ADMINISTRATORS)
         row = Region.objects.select_for_update().get(pk=owner.pk)
         chosen: dict[str, Any] = {
-            "office": _plain(office),
-            "letterhead": "\n".join(line for line in map(_plain, letterhead.splitlines()) if line),
+            "office": one_line(office),
+            "letterhead": "\n".join(line for line in map(one_line, letterhead.splitlines()) if line),
             "time_zone": time_zone,
             "hue": hue,
             "left_out": _left_out(counted),
@@ -66,10 +67,6 @@ def set_up_region(
             record(actor, "people.region_changed", row, region=row.pk, columns=names)
     row.refresh_from_db()
     return row
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _left_out(counted: frozenset[str] | None) -> list[str] | None:

@@ -11,32 +11,40 @@ from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
 from pamong.core.journal import record
-from pamong.core.refusals import Conflict, Invalid, NotFound
-from pamong.kit.wording import long_date
-from pamong.people.access import kept_person_for, today
+from pamong.core.refusals import Conflict, Forbidden, Invalid, NotFound
+from pamong.kit.wording import long_date, one_line
+from pamong.people.access import ADMINISTRATORS, holds, kept_person_for, today
+from pamong.people.actions.codes import end_codes
 from pamong.people.actions.dated import arrived
-from pamong.people.models import Assignment, Delegation, Employment, Grant, Person, Region
+from pamong.people.actions.grants import refuse_last_administrator
+from pamong.people.models import Account, Assignment, Delegation, Employment, Grant, Person, Region
+from pamong.people.queries.accounts import role_holders
+from pamong.people.queries.choosing import receiving_regions
 
 DECREE_LENGTH = 200
 """Characters of what the journal keeps of a decree."""
 
 
 def transfer_person(actor: Actor, *, person: UUID, to: str, on: date, decree: str) -> Person:
-    """Hand a person's record over to another region, by an organiser of the present one.
+    """Hand a person's record over to another region, by an organiser of the present one; role holders by an administrator.
 
     Posts, the present terms and every role over the old region end that day; the same terms begin in the new region,
-    without a unit. Acting for others, and others for her, ends at once. Account, numbers and history stay.
-    The fact stands in both regions' journals.
+    without a unit. Acting for others, and others for her, ends at once, and so do codes and requests for
+    the account. Account, numbers and history stay. The fact stands in both regions' journals.
 
-    to          code of the new region
+    to          code of the new region; somebody must keep its registry
     decree      which decree says so: number and date, no names
-    raises      NotFound; Invalid ``day-ahead``, ``transfer-region``, ``transfer-decree``; Conflict ``transfer-before``
+    raises      NotFound; Forbidden ``own-record``, ``holds-role``; Invalid ``day-ahead``, ``transfer-region``,
+                ``transfer-decree``; Conflict ``transfer-before``, ``last-administrator``
     """
     with transaction.atomic():
         row = kept_person_for(actor, person)
         if row.region is None:
             raise NotFound
-        old, new, paper = row.region, _destination(row.region, to), _decree(decree)
+        old, new, paper = row.region, _destination(actor, row.region, to), _decree(decree)
+        account = Account.objects.select_for_update().filter(person=row)  # the order of locks: person, account, region
+        end_codes(list(account), timezone.now())
+        _refuse_holder(actor, row, old)
         _refuse_earlier(row, arrived(on))
         ended = _end_posts(row, on)
         _serve_on(row, new, on)
@@ -59,7 +67,7 @@ def transfer_person(actor: Actor, *, person: UUID, to: str, on: date, decree: st
     return row
 
 
-def _destination(old: Region, code: str) -> Region:
+def _destination(actor: Actor, old: Region, code: str) -> Region:
     if code == old.code:
         raise Invalid("transfer-region", _("Pegawai ini sudah di %(name)s. Pilih instansi lain.") % {"name": old.name})
     region = Region.objects.filter(code=code).first()
@@ -69,11 +77,29 @@ def _destination(old: Region, code: str) -> Region:
             _("Instansi “%(code)s” belum memakai sistem ini. Akhiri penugasannya dan ubah kedudukan hukumnya saja.")
             % {"code": code},
         )
+    if not (actor.is_system or receiving_regions().filter(pk=region.pk).exists()):
+        raise Invalid(
+            "transfer-region",
+            _("Belum ada penyelenggara di instansi itu yang dapat menerima datanya. Pilih instansi lain."),
+        )
     return region
 
 
+def _refuse_holder(actor: Actor, person: Person, old: Region) -> None:
+    """A transfer ends roles: it is for who may end them, and never for the last who may give them."""
+    if not holds(actor, ADMINISTRATORS, old.pk) and role_holders().filter(pk=person.pk).exists():
+        raise Forbidden(
+            "holds-role",
+            _(
+                "Orang ini memegang kewenangan, memimpin unit, atau boleh bertindak atas nama orang lain. "
+                "Hanya administrator instansinya yang dapat memindahkannya."
+            ),
+        )
+    refuse_last_administrator(old, person.pk)
+
+
 def _decree(text: str) -> str:
-    paper = " ".join(text.split())
+    paper = one_line(text)
     if not paper:
         raise Invalid("transfer-decree", _("Dasar mutasi masih kosong. Isi nomor dan tanggal surat keputusannya."))
     if len(paper) > DECREE_LENGTH:

@@ -99,7 +99,7 @@ def name_head(actor: Actor, *, unit: UUID, assignment: UUID) -> Assignment:
     One definitive head, and beside it a Plt. or Plh. Rows of before keep who led until now.
 
     returns     the assignment that leads: a new row, unless it led already
-    raises      NotFound, also for an assignment in another unit; Conflict ``assignment-ended``
+    raises      NotFound, also for an assignment in another unit; Forbidden ``own-record``; Conflict ``assignment-ended``
     """
     with transaction.atomic():
         row = kept_unit_for(actor, unit)

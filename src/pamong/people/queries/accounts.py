@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.paginator import Page
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -19,6 +20,7 @@ from pamong.people.models import (
     Account,
     Assignment,
     CodePurpose,
+    Delegation,
     Grant,
     Person,
     PersonNumber,
@@ -64,7 +66,7 @@ class PersonAccount:
     code_until  until when the newest activation code is good; None without one
     is_own      whether it is the actor's own account, or the one in whose name the actor acts
     may_open    … give an activation code; ``may_ask`` for recovery; ``may_close`` and open again
-    is_guarded  the person holds a role, and the actor does not administer: somebody else must help
+    is_guarded  the person is among ``role_holders``, and the actor does not administer: somebody else must help
     """
 
     person: UUID
@@ -114,6 +116,24 @@ def account_named(login: str) -> Account | None:
     return rows.filter(person__in=held.values("person")).first()
 
 
+def role_holders() -> QuerySet[Person]:
+    """People through whose account somebody else's rights can be had, today or later.
+
+    They hold a role, or may act for somebody, or lead a unit. Heads are many, so that a first account is opened for them
+    as for anybody: they count once it was activated.
+    """
+    lasting = Q(until=None) | Q(until__gt=access.today())
+    granted = Grant.objects.filter(lasting).exclude(until=F("since"))
+    delegated = Delegation.objects.filter(revoked_at=None, until__gt=access.today())
+    leading = Assignment.objects.filter(lasting, leads=True)
+    used = Account.objects.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return Person.objects.filter(
+        Q(pk__in=granted.values("person"))
+        | Q(pk__in=delegated.values("delegate__person"))
+        | Q(pk__in=leading.values("person")) & Q(pk__in=used.values("person"))
+    )
+
+
 def person_account(actor: Actor, person: UUID) -> PersonAccount:
     """What a helper may know and do. Raises NotFound for who may not help this person, and for one's own sake alone."""
     row = access.helped_people(actor, access.HELPERS).select_related("region").filter(uuid=person).first()
@@ -122,7 +142,7 @@ def person_account(actor: Actor, person: UUID) -> PersonAccount:
     account = _with_factor(Account.objects.filter(person=row)).first()
     number = PersonNumber.objects.filter(person=row, until=None).values_list("number", flat=True).first()
     is_own = account is not None and account.pk in (actor.account, actor.behalf)
-    is_guarded = _holds_role(row) and not _is_among(actor, access.ADMINISTRATORS, row)
+    is_guarded = role_holders().filter(pk=row.pk).exists() and not _is_among(actor, access.ADMINISTRATORS, row)
     free, state = not (is_own or is_guarded), _state(account)
     return PersonAccount(
         person=row.uuid,
@@ -238,11 +258,6 @@ def _state(account: Account | None) -> str:
     if not account.is_active:
         return "closed"
     return "active" if account.has_usable_password() and account.password else "waiting"
-
-
-def _holds_role(person: Person) -> bool:
-    held = Grant.objects.filter(Q(until=None) | Q(until__gt=access.today()), person=person)
-    return held.exclude(until=F("since")).exists()
 
 
 def _is_among(actor: Actor, roles: frozenset[str], person: Person) -> bool:

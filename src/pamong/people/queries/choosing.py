@@ -4,10 +4,22 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q, QuerySet
+
 from pamong.core.actor import Actor
-from pamong.people.access import BRANCH_KEEPERS, ORGANISERS, visible_units, whole_region_for
+from pamong.people.access import BRANCH_KEEPERS, ORGANISERS, today, visible_units, whole_region_for
 from pamong.people.formats.reference import echelons, education_levels, grades, levels, standings
-from pamong.people.models import AssignmentKind, EmploymentKind, Position, PositionKind, Region, Sex, UnitVersion
+from pamong.people.models import (
+    Account,
+    AssignmentKind,
+    EmploymentKind,
+    Grant,
+    Position,
+    PositionKind,
+    Region,
+    Sex,
+    UnitVersion,
+)
 from pamong.people.queries.paths import unit_paths
 
 SEXES: Final = Sex.choices
@@ -54,9 +66,19 @@ def position_options(actor: Actor, code: str) -> tuple[Option, ...]:
     return tuple(Option(str(row.uuid), (row.name, str(PositionKind(row.kind).label))) for row in rows)
 
 
+def receiving_regions() -> QuerySet[Region]:
+    """Regions whose registry somebody with an open account keeps today: who is transferred elsewhere is lost. Public facts."""
+    lasting = Q(until=None) | Q(until__gt=today())
+    open_accounts = Account.objects.filter(closed_at=None)
+    keepers = Grant.objects.filter(
+        lasting, since__lte=today(), unit=None, role__in=ORGANISERS, person__in=open_accounts.values("person")
+    )
+    return Region.objects.filter(pk__in=keepers.values("region"))
+
+
 def region_options(present: str) -> tuple[Option, ...]:
-    """Every region but one, by name; its code, or the name without what it is, may be typed too. Public facts."""
-    rows = Region.objects.exclude(code=present).order_by("name").values_list("code", "name")
+    """Regions that take people over, but one, by name; its code, or the name without what it is, may be typed too."""
+    rows = receiving_regions().exclude(code=present).order_by("name").values_list("code", "name")
     return tuple(Option(code, (name,), (code, name.partition(" ")[2])) for code, name in rows)
 
 

@@ -91,7 +91,7 @@ class AssignmentRecord:
 class PersonRecord:
     """A person as the forms show it.
 
-    kept        whether the actor keeps the record; else it is the own one
+    kept        whether the actor keeps the record; else it is the own one, of which only the contact is the actor's
     """
 
     uuid: UUID
@@ -171,7 +171,7 @@ def person_record(actor: Actor, uuid: UUID, *, own: bool = False) -> PersonRecor
         uuid=row.uuid,
         region=region_facts(row.region) if row.region else None,
         full_name=full_name(row),
-        kept=row.region_id is not None and holds(actor, ORGANISERS, row.region_id),
+        kept=row.pk != actor.person and row.region_id is not None and holds(actor, ORGANISERS, row.region_id),
         name=row.name,
         title_before=row.title_before,
         title_after=row.title_after,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from pamong.core.actor import Actor, PersonId
 from pamong.people.access import (
     HELPERS,
     ORGANISERS,
+    own_people,
     person_for,
     today,
     visible_people,
@@ -35,6 +37,9 @@ from pamong.people.queries.standings import counted_standings
 from pamong.people.queries.supervisors import Supervisor, supervisor_of
 from pamong.people.queries.units import acting
 
+_ROMAN: Final = {"D1": "DI", "D2": "DII", "D3": "DIII", "D4": "DIV"}
+"""Level of education → as registries write it, without the hyphen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -43,7 +48,7 @@ class Seen:
     own         it is the own page
     whole       numbers, standing and roles: one's own, or that of who keeps the registry
     contact     addresses, telephone and last sign-in: the same, and those who help with accounts
-    change      keeps the registry of the person
+    change      keeps the registry of the person, who is neither oneself nor the one in whose name one acts
     help        helps the person back into the account
     """
 
@@ -170,7 +175,7 @@ def person_page(actor: Actor, uuid: UUID) -> PersonPage:
         numbers=_numbers(person, whole=seen.whole),
         served=_served(person, whole=seen.whole),
         posts=tuple(post for _row, post in posts),
-        education=", ".join(part for part in (_level(person.education_level), person.education) if part),
+        education=_education(_level(person.education_level), person.education),
         education_year=person.education_year,
         email=person.email if seen.contact else "",
         email_office=person.email_office if seen.contact else "",
@@ -183,9 +188,10 @@ def person_page(actor: Actor, uuid: UUID) -> PersonPage:
 def _seen(actor: Actor, person: Person) -> Seen:
     nobody = replace(actor, person=None)  # being oneself gives no right over oneself
     own = actor.person == person.pk
-    change = visible_people(nobody, ORGANISERS).filter(pk=person.pk).exists()
-    helps = change or visible_people(nobody, HELPERS).filter(pk=person.pk).exists()
-    return Seen(own=own, whole=own or change, contact=own or helps, change=change, help=helps)
+    keeps = visible_people(nobody, ORGANISERS).filter(pk=person.pk).exists()
+    helps = keeps or visible_people(nobody, HELPERS).filter(pk=person.pk).exists()
+    change = keeps and not own_people(actor).filter(pk=person.pk).exists()
+    return Seen(own=own, whole=own or keeps, contact=own or helps, change=change, help=helps)
 
 
 def _numbers(person: Person, *, whole: bool) -> tuple[Number, ...]:
@@ -270,6 +276,13 @@ def _roles(person: Person, seen: Seen) -> tuple[RoleHeld, ...]:
         )
         for row in found
     )
+
+
+def _education(level: str, field: str) -> str:
+    """``S1 Hukum``. Registries often write the level a second time before the field, in their own way: ``S-1 Hukum``."""
+    first, _, rest = field.partition(" ")
+    again = first.upper().replace("-", "") in (level, _ROMAN.get(level))
+    return " ".join(part for part in (level, rest if again else field) if part)
 
 
 def _level(code: str) -> str:

@@ -4,18 +4,25 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.forms import CharField, Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from pamong.core.refusals import NotFound
+from pamong.core.refusals import Invalid, NotFound
 from pamong.people.actions.accounts import close_account, open_account, reopen_account
 from pamong.people.actions.codes import IssuedCode, cancel_code, issue_exam_code
 from pamong.people.actions.recovery import ask_recovery, confirm_recovery
 from pamong.people.queries.accounts import person_account, person_of_code, waiting_recoveries
 from pamong.web.http import Request
+
+
+class ReasonForm(Form):
+    """Why somebody is let back in; that a reason is missing, the action says."""
+
+    alasan = CharField(max_length=500, required=False)
 
 
 @require_safe
@@ -53,7 +60,10 @@ def account_close(request: Request, uuid: UUID) -> HttpResponse:
 def recovery_ask(request: Request, uuid: UUID) -> HttpResponse:
     """The first of two persons."""
     them = person_account(request.actor, uuid)
-    ask_recovery(request.actor, account=_known(them.account), reason=request.POST.get("alasan", ""))
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Invalid("reason", " ".join(map(str, form.errors["alasan"])))
+    ask_recovery(request.actor, account=_known(them.account), reason=form.cleaned_data["alasan"])
     return redirect("person-account", uuid=uuid)
 
 

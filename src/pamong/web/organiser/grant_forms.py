@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.forms import CharField, ChoiceField, RadioSelect, TextInput
+from django.forms import CharField, ChoiceField, Form, RadioSelect, TextInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +14,27 @@ from pamong.people.queries.grants import RoleFacts
 from pamong.web.organiser.fields import ActionForm, DayField, PickField
 
 _NAME = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class GrantsForm(Form):
+    """By what the list of roles is narrowed. What cannot be read is passed over and said."""
+
+    peran = ChoiceField(
+        label=gettext_lazy("Kewenangan"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Kewenangan itu tidak ada dalam daftar. Pilih satu.")},
+    )
+    nama = CharField(label=gettext_lazy("Nama"), max_length=200, required=False)
+
+    def __init__(self, roles: Sequence[RoleFacts], *args: Any) -> None:
+        """Offer every role."""
+        super().__init__(*args)
+        self.fields["peran"].choices = [("", _("Semua")), *((role.code, role.label) for role in roles)]  # type: ignore[attr-defined]  # the stubs see a plain Field
+
+    def wanted(self) -> dict[str, str]:
+        """What was understood of it."""
+        self.full_clean()
+        return {"role": self.cleaned_data.get("peran", ""), "name": self.cleaned_data.get("nama", "")}
 
 
 class GrantForm(ActionForm):

@@ -11,27 +11,28 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from pamong.core.refusals import NotFound
 from pamong.people.actions.grants import end_grant, grant_role
 from pamong.people.queries.choosing import unit_options
-from pamong.people.queries.grants import Found, giving, grants_of, person_chosen, person_named
+from pamong.people.queries.grants import Found, giving, grants_of, person_chosen, person_named, roles
 from pamong.web.http import Request
 from pamong.web.organiser.fields import METHODS
-from pamong.web.organiser.grant_forms import GrantForm
+from pamong.web.organiser.grant_forms import GrantForm, GrantsForm
 
 
 @require_safe
 def grants(request: Request, code: str) -> HttpResponse:
     """Who holds which role, fifty a page, narrowed by role and name."""
-    role, name = request.GET.get("peran", ""), request.GET.get("nama", "").strip()
-    held = grants_of(request.actor, code, role=role, name=name, number=request.GET.get("halaman", "1"))
-    context = {"held": held, "region": held.region, "role": role, "name": name, "narrowed": bool(role or name)}
-    return render(request, "web/organiser/grants.html", context)
+    form = GrantsForm(roles(), request.GET)
+    wanted = form.wanted()
+    held = grants_of(request.actor, code, **wanted, number=request.GET.get("halaman", "1"))
+    context = {"held": held, "region": held.region, "form": form, "narrowed": any(wanted.values())}
+    return render(request, "web/organiser/grants.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(METHODS)
 def grant_new(request: Request, code: str) -> HttpResponse:
     """Give a role, to whom another page has chosen or whose NIP or e-mail address is typed."""
-    region, roles = giving(request.actor, code)
+    region, offered = giving(request.actor, code)
     chosen = _chosen(request, code)
-    form = GrantForm(roles, unit_options(request.actor, code), request.POST or None, chosen=chosen is not None)
+    form = GrantForm(offered, unit_options(request.actor, code), request.POST or None, chosen=chosen is not None)
     if form.is_valid() and form.done(partial(_give, request, code, form, chosen)) is not None:
         return redirect("grants", code=code)
     context = {"region": region, "form": form, "chosen": chosen}

@@ -16,7 +16,7 @@ from pamong.people.queries.person import person_page
 from pamong.people.queries.regions import region_by_code
 from pamong.people.queries.registry import registry_rows
 from pamong.web.http import Request
-from pamong.web.organiser.tables import as_csv, as_xlsx, cells
+from pamong.web.organiser.tables import as_csv, as_xlsx, cells, refuse_unread
 
 _COUNTED = {"ya": True, "tidak": False}
 
@@ -102,7 +102,9 @@ def person(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def _listed(request: Request, code: str) -> Iterator[Row]:
-    rows = people_rows(request.actor, code, PeopleForm(request.GET).wanted())
+    form = PeopleForm(request.GET)
+    rows = people_rows(request.actor, code, form.wanted())
+    refuse_unread(form)
     account = {True: _("Ada"), False: _("Belum ada")}
     return (
         {**row, "above": " › ".join(reversed(row["above"])), "account": account[row["has_account"]]}

@@ -72,7 +72,7 @@ class ContactForm(ActionForm):
     """What everybody may correct of the own record."""
 
     surel = CharField(
-        label=gettext_lazy("Surel pribadi"),
+        label=gettext_lazy("E-mail pribadi"),
         required=False,
         max_length=254,
         widget=TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
@@ -110,7 +110,7 @@ class PersonForm(ContactForm):
     gelar_belakang = CharField(label=gettext_lazy("Gelar di belakang nama"), max_length=100, required=False)
     lahir = DayField(label=gettext_lazy("Tanggal lahir"), today=False, required=False)
     kelamin = ChoiceField(label=gettext_lazy("Jenis kelamin"), choices=[("", "–"), *SEXES], required=False)
-    surel_dinas = CharField(label=gettext_lazy("Surel dinas"), max_length=254, required=False)
+    surel_dinas = CharField(label=gettext_lazy("E-mail dinas"), max_length=254, required=False)
     pendidikan = ChoiceField(label=gettext_lazy("Jenjang pendidikan"), choices=education_choices, required=False)
     jurusan = CharField(label=gettext_lazy("Jurusan"), max_length=200, required=False)
     lulus = IntegerField(
@@ -257,7 +257,9 @@ class TransferForm(ActionForm):
             regions,
             list_id="daftar-instansi",
             label=_("Instansi tujuan"),
-            help_text=_("Nama atau kode, misalnya Kabupaten Batang Hari atau 15.04"),
+            help_text=_(
+                "Nama atau kode instansi yang sudah mempunyai penyelenggara, misalnya Kabupaten Batang Hari atau 15.04"
+            ),
             error_messages={"required": _("Instansi tujuan masih kosong. Tulis nama atau kodenya.")},
         )
         self.fields["sejak"] = DayField(label=_("Berlaku sejak"))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from pamong.kit.tables import Column
 from pamong.people.queries.positions import KINDS, PositionsWanted, position_page, position_rows, positions
 from pamong.web.http import Request
-from pamong.web.organiser.tables import as_xlsx, cells
+from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
 
 
 class PositionsForm(Form):
@@ -69,7 +69,9 @@ def positions_xlsx(request: Request, code: str) -> StreamingHttpResponse:
         Column("holders", _("Pemangku"), "integer"),
         Column("closed", _("Ditutup"), "date"),
     )
-    rows = position_rows(request.actor, code, PositionsForm(request.GET).wanted())
+    form = PositionsForm(request.GET)
+    rows = position_rows(request.actor, code, form.wanted())
+    refuse_unread(form)
     return as_xlsx(columns, cells(rows.stream()), title=_("Jabatan"), name=f"jabatan-{code}")
 
 

@@ -4,11 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from django.forms import Form
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
+from pamong.core.refusals import Invalid
 from pamong.kit import filetypes
 from pamong.kit.tables import Column, Row, csv, xlsx
+
+
+def refuse_unread(form: Form) -> None:
+    """Refuse a file of what a filter narrows to when the filter cannot be read: a file says nothing of what was passed over."""
+    if form.errors:
+        raise Invalid("filter", _("Saringan ini tidak terbaca. Perbaiki pada halaman daftarnya, lalu unduh lagi."))
 
 
 def cells(rows: Iterable[Any]) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from pamong.people.queries.unit import unit_page
 from pamong.people.queries.units import unit_lines, unit_tree
 from pamong.web.http import Request
 from pamong.web.organiser.fields import DayField
-from pamong.web.organiser.tables import as_xlsx, cells
+from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
 
 
 class TreeForm(Form):
@@ -51,6 +51,7 @@ def units_xlsx(request: Request, code: str) -> StreamingHttpResponse:
         Column("all", _("Pegawai dengan unit di bawahnya"), "integer"),
     )
     rows = cells(unit_lines(request.actor, code, on=day))
+    refuse_unread(form)
     return as_xlsx(columns, rows, title=_("Unit"), name=f"unit-{code}")
 
 

@@ -21,7 +21,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from pamong.core.refusals import Conflict, Forbidden, Refusal
+from pamong.core.refusals import Forbidden, Refusal
 from pamong.kit.documents import qr_svg
 from pamong.people.actions.factors import burn_code
 from pamong.people.actions.own import change_email, end_device, end_other_devices
@@ -149,9 +149,7 @@ class ChangePassword(Refusing, PasswordChangeView):  # type: ignore[misc]  # the
     def dispatch(self, request: HttpRequest, *args: Any, **keys: Any) -> HttpResponseBase:
         """Only instead of another one: the first is made with a code."""
         if not has_password(request.user):  # type: ignore[arg-type]  # signed in
-            raise Conflict(
-                "no-password", _("Akun ini belum mempunyai kata sandi. Minta kode aktivasi dari admin unit.")
-            )
+            return render(request, "web/signin/no_password.html")
         response: HttpResponseBase = super().dispatch(request, *args, **keys)
         return response
 

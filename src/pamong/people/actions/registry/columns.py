@@ -144,12 +144,23 @@ _HELD: Final = {"email", "tahun_lulus", "satuan_kerja_induk"}
 """Columns that the registry's list calls optional and that are stored."""
 
 
+_CAPITALS: Final = {"nik", "nip", "npwp", "bpjs", "asn", "kpkn", "sk", "cpns", "pns", "tmt", "mk"}
+"""Words of the registry's headings that are abbreviations."""
+
+
+def _label(key: str) -> str:
+    """Heading of the registry as people write it: NIK, TMT CPNS, Nomor SK PNS."""
+    first, *others = (word.upper() if word in _CAPITALS else word for word in key.split("_"))
+    return " ".join((first[:1].upper() + first[1:], *others))
+
+
 def _dropped() -> Iterator[Column]:
     for key, advice in registry_columns().items():
         if advice == "import" or key in _HELD:
             continue
         why = UNUSED if advice == "optional" else PRIVATE
-        yield Column(key, key.replace("_", " ").capitalize(), (key, *_NAMES.get(key, ())), drop=why)
+        yield Column(key, _label(key), (key, *_NAMES.get(key, ())), drop=why)
+    yield Column("line", "No", ("No Urut", "Nomor Urut"), drop=UNUSED)
 
 
 DROPPED: Final = tuple(_dropped())
