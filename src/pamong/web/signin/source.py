@@ -90,7 +90,7 @@ def visitor(request: HttpRequest) -> Actor:
 
 def _read(request: HttpRequest) -> tuple[str, list[str]]:
     device, *marks = request.COOKIES.get(COOKIE, "").split(".")
-    return (device, marks[:MARKS]) if len(device) == _ID else ("", [])
+    return (device, marks[:MARKS]) if len(device) == _ID and device.isascii() and device.isprintable() else ("", [])
 
 
 def _mark(device: str, account: UUID) -> str:
