@@ -83,6 +83,9 @@ INSTALLED_APPS = [
     "pamong.core",
     "pamong.kit",
     "pamong.people",
+    "pamong.office",
+    "pamong.surveys",
+    "pamong.competency",
     "pamong.web",
 ]
 MIDDLEWARE = [

@@ -13,6 +13,14 @@ class UuidV7(Func):
     output_field = UUIDField()
 
 
+class RandomId(Func):
+    """A uuid that tells nothing, not even its order: for what must not be brought together with anything by time."""
+
+    function = "gen_random_uuid"
+    arity = 0
+    output_field = UUIDField()
+
+
 class NextVal(Func):
     """Next number of a sequence, for tables whose primary key is composite and cannot hold an identity column."""
 

@@ -1,0 +1,1 @@
+"""What "able" means, and who is."""

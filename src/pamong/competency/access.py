@@ -1,0 +1,106 @@
+"""The only way to competency's rows for somebody.
+
+Standards are for everybody of the region; what somebody has shown is for the person, for who leads the person's unit, and for
+those who organise. Auditors read the journal, not the levels. What is not yours is not there: ``NotFound``.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from pamong.competency.models import (
+    Framework,
+    FrameworkVersion,
+    Regulation,
+    Review,
+    Round,
+    RoundSubject,
+    Snapshot,
+)
+from pamong.core.actor import Actor
+from pamong.core.refusals import NotFound
+from pamong.people.access import ORGANISERS, holds
+
+KEEPERS: Final = ORGANISERS
+"""Keep frameworks, profiles, regulations and rounds."""
+
+READERS: Final = frozenset({*ORGANISERS, "leader"})
+"""See the levels of the people of their region or unit, beside the person."""
+
+OVERSEERS: Final = frozenset({*READERS, "evaluator"})
+"""See gaps of groups, in which nobody can be told."""
+
+EVALUATORS: Final = frozenset({"evaluator"})
+"""Decide how evidence is weighed."""
+
+
+def frameworks_in(region: int) -> "QuerySet[Framework]":
+    """Those that come with pamong, and those of a region. Standards are no secret."""
+    return Framework.objects.filter(Q(region=None) | Q(region=region)).order_by("region", "title", "pk")
+
+
+def version_for(actor: Actor, uuid: UUID) -> FrameworkVersion:
+    """A version of a framework: published ones are for everybody, drafts for who keeps the region's. Raises NotFound."""
+    rows = FrameworkVersion.objects.select_related("framework__region").filter(uuid=uuid)
+    row = rows.first()
+    if row is None or not (row.published_at or keeps(actor, row.framework.region_id)):
+        raise NotFound
+    return row
+
+
+def kept_version_for(actor: Actor, uuid: UUID) -> FrameworkVersion:
+    """A version of a framework that the actor keeps. Raises NotFound."""
+    row = version_for(actor, uuid)
+    if not keeps(actor, row.framework.region_id):
+        raise NotFound
+    return row
+
+
+def keeps(actor: Actor, region: int | None) -> bool:
+    """Whether the actor keeps the standards of a region; what comes with pamong nobody keeps but the system."""
+    return actor.is_system or (region is not None and holds(actor, KEEPERS, region))
+
+
+def kept_regulation_for(actor: Actor, uuid: UUID) -> Regulation:
+    """A regulation of a region whose standards the actor keeps. Raises NotFound."""
+    row = Regulation.objects.select_related("region", "successor").filter(uuid=uuid).first()
+    if row is None or not keeps(actor, row.region_id):
+        raise NotFound
+    return row
+
+
+def kept_review_for(actor: Actor, uuid: UUID) -> Review:
+    """Something to look at again, of a region whose standards the actor keeps. Raises NotFound."""
+    rows = Review.objects.select_related("region", "regulation", "competency", "position")
+    row = rows.filter(uuid=uuid).first()
+    if row is None or not keeps(actor, row.region_id):
+        raise NotFound
+    return row
+
+
+def kept_round_for(actor: Actor, uuid: UUID) -> Round:
+    """A round of a region that the actor organises. Raises NotFound."""
+    row = Round.objects.select_related("region").filter(uuid=uuid).first()
+    if row is None or not keeps(actor, row.region_id):
+        raise NotFound
+    return row
+
+
+def kept_subject_for(actor: Actor, uuid: UUID) -> RoundSubject:
+    """Somebody rated in a round that the actor organises. Raises NotFound."""
+    rows = RoundSubject.objects.select_related("round__region", "person", "assignment")
+    row = rows.filter(uuid=uuid).first()
+    if row is None or not keeps(actor, row.round.region_id):
+        raise NotFound
+    return row
+
+
+def snapshot_for(actor: Actor, uuid: UUID) -> Snapshot:
+    """A snapshot of a region in which the actor may see gaps of groups, whole or of a unit. Raises NotFound."""
+    row = Snapshot.objects.select_related("region", "round").filter(uuid=uuid).first()
+    if row is None or not (
+        actor.is_system or any(grant.role in OVERSEERS and grant.region == row.region_id for grant in actor.grants)
+    ):
+        raise NotFound
+    return row

@@ -1,0 +1,1 @@
+"""Rooms, papers, days and messages of an office."""

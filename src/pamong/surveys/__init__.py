@@ -1,0 +1,1 @@
+"""Asks people, named or anonymous."""
