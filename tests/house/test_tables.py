@@ -15,7 +15,16 @@ from tests.house.source import foreign_models, imported, own_models, own_modules
 SIGNAL_RECEIVER = "pamong.web.signin"
 """The one package that may receive signals: the accounts library offers no other seam."""
 
-APPEND_ONLY = ("core_entry", "core_seal")
+APPEND_ONLY = (
+    "competency_evidence",
+    "competency_setaside",
+    "competency_snapshot",
+    "competency_snapshotline",
+    "core_entry",
+    "core_seal",
+    "office_dispatch",
+    "surveys_answer",
+)
 
 
 def context(module: str) -> str:
