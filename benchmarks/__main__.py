@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import directory, import_people, journal, machine, start
+from benchmarks import directory, gap, import_people, journal, machine, start
 from benchmarks.harness import Result
 from benchmarks.harness import machine as this_machine
 
@@ -21,9 +21,13 @@ ALL: dict[str, Callable[[], Result]] = {
     "start": start.run,
     "import_people": import_people.run,
     "directory": directory.run,
+    "gap": gap.run,
 }
 
-LONG: dict[str, Callable[[], Result]] = {"import_people_million": import_people.million}
+LONG: dict[str, Callable[[], Result]] = {
+    "import_people_million": import_people.million,
+    "gap_million": gap.million,
+}
 """Only when asked for by name: they take minutes."""
 
 

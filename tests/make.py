@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from pamong.competency.actions.built_in import ensure_built_in
 from pamong.core.actor import SYSTEM, VISITOR, Actor, RegionId
 from pamong.core.journal import record
 from pamong.core.keys import load_key
@@ -153,6 +154,7 @@ class World:
 
 def world() -> World:
     """A fresh world in the database of the test."""
+    ensure_built_in()
     region, other = create_region(SYSTEM, code="15.04"), create_region(SYSTEM, code="82")
     licensing = unit("Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", region)
     return World(

@@ -5,9 +5,10 @@ the embedded database and an own server look the same from here on.
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -53,6 +54,40 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,  # with a pool: each checkout is tested, so a database restart heals by itself
         "OPTIONS": options,
+    }
+
+
+def mail(url: str, sender: str) -> dict[str, Any]:
+    """Django's settings of a mail server: ``smtp://user:password@host:587``, ``smtps://…``; empty: the console.
+
+    Signs in a name or password that an address cannot hold are written in percent: ``%40`` for @. ``smtp`` with a password
+    goes on encrypted (STARTTLS) or not at all; without one it is for a server of the own network.
+    """
+    if not url:
+        usual = {"DEFAULT_FROM_EMAIL": sender or "pamong@localhost"}
+        return {**usual, "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    form = "PAMONG_SMTP_URL must be smtp://user:password@host:587, smtps://user:password@host, or smtp://host"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{form}; its host or port cannot be read.") from error
+    secure, user, password = parts.scheme == "smtps", unquote(parts.username or ""), unquote(parts.password or "")
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or bool(user) != bool(password):
+        raise ImproperlyConfigured(f"{form}.")
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{form}; nothing may follow the port. Write # as %23, / as %2F and ? as %3F.")
+    if "@" not in parseaddr(sender)[1]:
+        raise ImproperlyConfigured("PAMONG_MAIL_FROM must be the sender's address: pamong@example.go.id.")
+    return {
+        "DEFAULT_FROM_EMAIL": sender,
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or (465 if secure else 587 if user else 25),
+        "EMAIL_HOST_USER": user,
+        "EMAIL_HOST_PASSWORD": password,
+        "EMAIL_USE_SSL": secure,
+        "EMAIL_USE_TLS": bool(user) and not secure,
     }
 
 
@@ -211,5 +246,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
     },
 }
+
+globals().update(mail(env("SMTP_URL", ""), env("MAIL_FROM", "")))
+EMAIL_TIMEOUT = 20  # seconds; a try is taken for lost after five minutes
 
 LOGGING_CONFIG = None  # ops.logs configures logging once for every process

@@ -16,7 +16,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 
 from tests import make
-from tests.house.matrix import ROWS, Row
+from tests.house.matrix import ROWS
+from tests.house.matrix_rows import Row
 from tests.live import Live, inside, session_of
 
 PAGES = [row for row in ROWS if row.page]

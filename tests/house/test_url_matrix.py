@@ -5,7 +5,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import Settings
 
 from tests import make
-from tests.house.matrix import ROWS, Row
+from tests.house.matrix import ROWS
+from tests.house.matrix_rows import Row
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> list[str]:

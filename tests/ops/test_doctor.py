@@ -37,7 +37,7 @@ from pamong.ops.home import Home, prepare
 from pamong.ops.locks import try_lock
 
 NOW = datetime(2026, 11, 21, 3, 32, 1, tzinfo=UTC)
-MACHINE = ["home", "disk", "temp", "clock", "fonts", "port", "settings", "user"]
+MACHINE = ["home", "disk", "temp", "clock", "fonts", "port", "settings", "mail", "user"]
 HOME = ["keys", "backup"]
 DATABASE = ["database", "migrations", "clocks", "reactions", "seals"]
 

@@ -205,7 +205,7 @@ def test_mandate_says_what_is_seen_and_whom_to_ask(name: str, audience: str, sai
 
 @pytest.mark.parametrize(
     ("name", "audience", "queries"),
-    [("ani", "peserta", 14), ("fajar", "pimpinan", 5), ("budi", "penyelenggara", 12), ("citra", "asesor", 6)],
+    [("ani", "peserta", 26), ("fajar", "pimpinan", 7), ("budi", "penyelenggara", 13), ("citra", "asesor", 7)],
 )
 def test_homes_ask_seldom(
     name: str,

@@ -7,9 +7,11 @@ those who organise. Auditors read the journal, not the levels. What is not yours
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from pamong.competency.models import (
+    Competency,
+    CompetencyVersion,
     Framework,
     FrameworkVersion,
     Regulation,
@@ -20,7 +22,7 @@ from pamong.competency.models import (
 )
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
-from pamong.people.access import ORGANISERS, holds
+from pamong.people.access import ORGANISERS, holds, own_people
 
 KEEPERS: Final = ORGANISERS
 """Keep frameworks, profiles, regulations and rounds."""
@@ -37,7 +39,9 @@ EVALUATORS: Final = frozenset({"evaluator"})
 
 def frameworks_in(region: int) -> "QuerySet[Framework]":
     """Those that come with pamong, and those of a region. Standards are no secret."""
-    return Framework.objects.filter(Q(region=None) | Q(region=region)).order_by("region", "title", "pk")
+    return Framework.objects.filter(Q(region=None) | Q(region=region)).order_by(
+        F("region").asc(nulls_first=True), "title", "pk"
+    )
 
 
 def version_for(actor: Actor, uuid: UUID) -> FrameworkVersion:
@@ -57,9 +61,34 @@ def kept_version_for(actor: Actor, uuid: UUID) -> FrameworkVersion:
     return row
 
 
+def kept_framework_for(actor: Actor, uuid: UUID) -> Framework:
+    """A framework of a region whose standards the actor keeps, locked. Inside a transaction. Raises NotFound."""
+    row = Framework.objects.select_for_update(no_key=True).filter(uuid=uuid).first()
+    if row is None or not keeps(actor, row.region_id):
+        raise NotFound
+    return row
+
+
+def competency_for(actor: Actor, uuid: UUID) -> Competency:
+    """A competency that some published version words, or any of a region whose standards the actor keeps. Raises NotFound."""
+    row = Competency.objects.select_related("framework__region", "replaced_by").filter(uuid=uuid).first()
+    if row is None:
+        raise NotFound
+    published = CompetencyVersion.objects.filter(competency=row, version__published_at__isnull=False)
+    if not (keeps(actor, row.framework.region_id) or published.exists()):
+        raise NotFound
+    return row
+
+
 def keeps(actor: Actor, region: int | None) -> bool:
     """Whether the actor keeps the standards of a region; what comes with pamong nobody keeps but the system."""
     return actor.is_system or (region is not None and holds(actor, KEEPERS, region))
+
+
+def knows(actor: Actor, region: int) -> bool:
+    """Whether the standards of a region are for the actor: who has any role there, or whose own record it keeps."""
+    granted = any(grant.region == region for grant in actor.grants)
+    return actor.is_system or granted or own_people(actor).filter(region=region).exists()
 
 
 def kept_regulation_for(actor: Actor, uuid: UUID) -> Regulation:

@@ -34,6 +34,23 @@ from pamong.core.journal import record
 from pamong.core.refusals import Conflict, NotFound, Refusal
 from pamong.kit.models import Job
 
+__all__ = [
+    "BACK",
+    "Cancelled",
+    "Job",
+    "JobFunction",
+    "JobView",
+    "Run",
+    "State",
+    "cancel_job",
+    "job",
+    "open_jobs",
+    "revive",
+    "run_job",
+    "start_job",
+    "visible_job",
+]
+
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 BACK: Final = "back"

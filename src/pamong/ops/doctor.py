@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import typst
 from django.conf import settings
+from django.core.mail import get_connection
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
@@ -29,6 +30,7 @@ from pamong.core.keys import key_path, load_key
 from pamong.core.queries import newest_entry_at, unsealed_entries
 from pamong.core.refusals import Refusal
 from pamong.kit.files import verify_files
+from pamong.office.queries.mailing import leaves
 from pamong.ops.backup import last_backup
 from pamong.ops.database import OLDEST, database
 from pamong.ops.home import Home
@@ -267,6 +269,23 @@ def settings_state(url: str, *, tour: bool) -> Result:
             _("Beri --tls-cert dan --tls-key, atau taruh di belakang proksi HTTPS dan setel PAMONG_URL."),
         )
     return "ok", url, ""
+
+
+@_looks_at("mail", gettext_lazy("E-mail"))
+def _mail(home: Home) -> Result:
+    if not leaves():
+        found = _("belum diatur; e-mail hanya ditulis di konsol")
+        if not home.exists or home.kind == "tour":
+            return "ok", found, ""
+        return "warn", found, _("Setel PAMONG_SMTP_URL dan PAMONG_MAIL_FROM, lalu mulai ulang.")
+    place = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "sender": settings.DEFAULT_FROM_EMAIL}
+    try:
+        with get_connection(timeout=5):  # opens and signs in
+            pass
+    except OSError as error:  # smtplib's errors are OSErrors too
+        found = _("%(host)s:%(port)s tidak menerima kami (%(why)s)") % {**place, "why": type(error).__name__}
+        return "bad", found, _("Periksa PAMONG_SMTP_URL dan jaringan ke server surat. Pesan menunggu, tidak hilang.")
+    return "ok", _("lewat %(host)s:%(port)s, dari %(sender)s") % place, ""
 
 
 @_looks_at("user", gettext_lazy("Pengguna"))

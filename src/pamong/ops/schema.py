@@ -12,7 +12,7 @@ _LOCK = 0x7461_626C  # advisory lock "tabl"
 
 
 def bring_up_to_date() -> bool:
-    """Apply what is missing; returns whether anything was. Others wait meanwhile.
+    """Apply what is missing, and write the dictionary that comes with pamong; returns whether tables changed. Others wait.
 
     raises      Conflict when a newer pamong has already changed the tables: going back would lose what it wrote
     """
@@ -38,4 +38,11 @@ def _apply() -> bool:
     missing = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:
         call_command("migrate", verbosity=0, interactive=False)
+    _bring_data()
     return missing
+
+
+def _bring_data() -> None:
+    from pamong.competency.actions.built_in import ensure_built_in  # noqa: PLC0415  # needs Django
+
+    ensure_built_in()

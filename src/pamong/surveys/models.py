@@ -177,7 +177,7 @@ class Invitation(models.Model):
         )
 
 
-class Response(models.Model):
+class SurveyResponse(models.Model):
     """One set of answers.
 
     A named one knows its invitation and exists from the first answer on. An anonymous one exists only when it has been

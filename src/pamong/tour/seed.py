@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from pamong.competency.actions.built_in import ensure_built_in
 from pamong.core.actor import SYSTEM, RegionId
 from pamong.kit.imports import apply_import, preview_import
 from pamong.people.access import today, visible_regions
@@ -21,6 +22,7 @@ from pamong.people.actions.registry import KIND
 from pamong.people.actions.settings import set_up_region
 from pamong.tour.cast import CAST, Member, with_cast
 from pamong.tour.events import Known, after_import, before_import
+from pamong.tour.needs import assess
 from pamong.tour.places import (
     BATANG_HARI,
     MINISTRY,
@@ -69,6 +71,9 @@ def seed(say: Say) -> bool:
             say(_("%(name)s: %(count)s pegawai") % words)
         after_import(known)
         _admit_cast(known)
+        say(_("Kamus, standar jabatan, dan penilaian kompetensi …"))
+        ensure_built_in()
+        assess(known, numbers[BATANG_HARI])
     say(_("Data contoh lengkap. Semua orang di dalamnya rekaan."))
     return True
 

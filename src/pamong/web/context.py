@@ -1,5 +1,6 @@
 """What the layout needs on every page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from pamong.office.queries.inbox import unread
 from pamong.people.access import AUDITORS, ORGANISERS, READERS, holds
 from pamong.people.queries.presence import Presence
 from pamong.web.http import HUE
@@ -30,6 +32,7 @@ class Page:
 
     presence    who is signed in; None for a visitor
     initials    of the signed-in name, for the sign of the account
+    unread      asks how many messages wait: the one query here, and only where a template calls it
     arms        address of the region's arms; empty: ours
     here        address to come back to after the language was changed
     other       code and own name of the language one may change to
@@ -44,12 +47,13 @@ class Page:
     nav: tuple[Place, ...]
     presence: Presence | None
     initials: str
+    unread: Callable[[], int]
     here: str
     other: tuple[str, str]
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
-    """Context processor: ``page``. Asks nothing of the database, so that error pages can use it."""
+    """Context processor: ``page``. Asks nothing of the database by itself, so that error pages can use it."""
     presence: Presence | None = getattr(request, "presence", None)
     region = presence.region if presence else None
     usual = _("Rumah contoh") if settings.TOUR else _("Kompetensi untuk layanan")
@@ -66,22 +70,34 @@ def page(request: HttpRequest) -> dict[str, Page]:
             tour=settings.TOUR,
             url=settings.URL,
             nav=tuple(
-                Place(label, url, icon, _is_within(request.path, url, BELOW.get(icon, "")))
-                for label, url, icon in _places(presence)
+                Place(label, url, icon, _is_current(request.path, url, icon)) for label, url, icon in _places(presence)
             ),
             presence=presence,
             initials="".join(word[0] for word in presence.plain_name.split()[:2]).upper() if presence else "",
+            unread=lambda: unread(presence.actor) if presence else 0,
             here=request.get_full_path() if request.method == "GET" else reverse("home"),
             other=next(item for item in settings.LANGUAGES if item[0] != get_language()),
         ),
     }
 
 
-BELOW: Final = {"orang": "/pegawai/", "gedung": "/unit/", "unggah": "/impor/"}
-"""Icon of a place → where the single things lie that are listed there."""
-
 Named = tuple[str, str, str]
 """Label, address, icon."""
+
+BELOW: Final = {
+    "orang": ("/pegawai/", "/unit/", "/jabatan/", "/impor/"),
+    "gedung": ("/unit/",),
+    "diagram": ("/putaran/", "/kamus/", "/kompetensi/", "/potret/", "/peraturan/", "/tinjauan/"),
+    "pesan": ("/survei/", "/kuesioner/"),
+    "bendera": ("/isi/", "/diskusi/"),
+}
+"""Icon of a place → where the single things lie that are listed there."""
+
+PARTS: Final = {
+    "orang": ("unit", "jabatan", "impor"),
+    "diagram": ("kesenjangan", "kamus", "standar", "peraturan", "tinjauan", "putaran", "potret", "aturan-kesenjangan"),
+}
+"""Icon of a place → other lists of a region that belong to it."""
 
 
 def _places(presence: Presence | None) -> list[Named]:
@@ -103,19 +119,26 @@ def _work(presence: Presence) -> list[Named]:
     """At most three places of work in the own region; the audience's home leads on to everything else."""
     actor, region = presence.actor, presence.region
     roles = {grant.role for grant in actor.grants if region and grant.region == region.id}
-    if region is None or not roles & READERS:
-        return [
-            (_("Data saya"), reverse("person", args=[presence.person]), "berkas"),
-            (_("Bantuan"), reverse("help"), "info"),
-        ]
-    places = [(_("Pegawai"), reverse("people", args=[region.code]), "orang")]
-    if holds(actor, AUDITORS, region.id):
-        return [*places, (_("Catatan"), reverse("journal", args=[region.code]), "bukti")]
-    places.append((_("Unit"), reverse("units", args=[region.code]), "gedung"))
+    mine = (_("Kompetensi"), reverse("person-competency", args=[presence.person]), "seimbang")
+    rating = (_("Penilaian"), reverse("ratings"), "bendera")
+    data = (_("Data saya"), reverse("person", args=[presence.person]), "berkas")
+    if region is None or not roles & (READERS | {"evaluator"}):
+        return [mine, rating, data] if region else [rating, data]
+    people = (_("Pegawai"), reverse("people", args=[region.code]), "orang")
+    gaps = (_("Kompetensi"), reverse("competency-hub", args=[region.code]), "diagram")
+    surveys = (_("Survei"), reverse("surveys", args=[region.code]), "pesan")
     if holds(actor, ORGANISERS, region.id):
-        places.append((_("Impor"), reverse("imports", args=[region.code]), "unggah"))
-    return places
+        return [people, gaps, surveys]
+    if holds(actor, AUDITORS, region.id):
+        return [people, (_("Catatan"), reverse("journal", args=[region.code]), "bukti")]
+    if "leader" in roles:
+        return [people, gaps, rating]
+    if not roles & READERS:
+        return [gaps, surveys, rating]
+    return [people, (_("Unit"), reverse("units", args=[region.code]), "gedung"), mine]
 
 
-def _is_within(path: str, url: str, below: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url)) or bool(below and path.startswith(below))
+def _is_current(path: str, url: str, icon: str) -> bool:
+    """Whether a page is the place itself, lies below it, or is one of the lists or things that belong to it."""
+    parts = tuple(f"{url.rsplit('/', 2)[0]}/{part}" for part in PARTS.get(icon, ()))
+    return path == url or (url != "/" and path.startswith((url, *parts, *BELOW.get(icon, ()))))

@@ -17,10 +17,19 @@ RESULTS = {
     "kit.check_file": "web/jobs/result_check_file.html",
     "kit.preview_import": "web/jobs/result_preview.html",
     "kit.apply_import": "web/jobs/result_import.html",
+    "competency.open_round": "web/jobs/result_round_open.html",
+    "competency.close_round": "web/jobs/result_round_close.html",
+    "competency.snapshot": "web/jobs/result_snapshot.html",
 }
 """Template of a kind's result."""
 
-WHOLE = {"kit.preview_import", "kit.apply_import"}
+WHOLE = {
+    "kit.preview_import",
+    "kit.apply_import",
+    "competency.open_round",
+    "competency.close_round",
+    "competency.snapshot",
+}
 """Kinds that are done wholly or not at all."""
 
 

@@ -23,6 +23,7 @@ from pamong.kit.imports import prune_imports, register
 from pamong.kit.jobs import run_job
 from pamong.kit.models import Import, ImportRow, Job
 from pamong.web.organiser import imports
+from pamong.web.organiser.import_kinds import KINDS
 from tests import make
 from tests.kit.imports import example
 from tests.kit.imports.example import villages
@@ -42,7 +43,7 @@ JIWA = "Kode Desa;Nama Desa;Jiwa\n1504012001;Malapari;70\n"
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
     """The cast, the example's tables, and its importer under the name that the pages know."""
     monkeypatch.setattr(declared, "_importers", {})
-    register(replace(example.VILLAGES, kind=imports.KINDS[0].importer))
+    register(replace(example.VILLAGES, kind=KINDS[0].importer))
     example.run(example.TABLES)
     return make.world()
 

@@ -153,6 +153,15 @@ def importable(actor: Actor, *, region: RegionId, kind: str) -> Importable:
     return Importable(importer_for(actor, kind, region).columns, remembered(kind, region))
 
 
+def may_import(actor: Actor, *, region: RegionId, kind: str) -> bool:
+    """Whether somebody may import files of that kind into a region."""
+    try:
+        importer_for(actor, kind, region)
+    except NotFound:
+        return False
+    return True
+
+
 def import_template(actor: Actor, *, region: RegionId, kind: str, title: str) -> Table:
     """An empty workbook with every heading that is stored; all cells are text. Raises NotFound, at once."""
     kept = importer_for(actor, kind, region).kept

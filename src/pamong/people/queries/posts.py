@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from pamong.core.refusals import NotFound
 from pamong.people.formats.reference import echelons
 from pamong.people.models import Assignment, Employment, Position, PositionKind, Region, UnitVersion
 from pamong.people.queries.standings import counted_standings
@@ -25,6 +26,25 @@ class HeldPost:
     position: int
     kind: str
     leads: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A position. ``level`` is its *jenjang* as ``job_level`` tells it, ``kind`` the registry's code."""
+
+    id: int
+    uuid: UUID
+    region: int
+    name: str
+    folded: str
+    kind: str
+    level: str
+    closed_on: date | None
+
+    @property
+    def kind_label(self) -> str:
+        """What people call its kind."""
+        return str(PositionKind(self.kind).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +136,23 @@ def supervisors_of(people: Iterable[int]) -> dict[int, Above]:
     return {person: Above(head, _vacant([names.get(unit, "") for unit in vacant])) for person, head, vacant in rows}
 
 
+def posts_in(region: int) -> list[Post]:
+    """Open positions of a region, by name."""
+    return _posts(Position.objects.filter(region=region, closed_on=None).order_by("folded", "pk"))
+
+
+def post(position: int) -> Post:
+    """One position, open or closed, by its id."""
+    return _posts(Position.objects.filter(pk=position))[0]
+
+
+def post_by_uuid(uuid: UUID) -> Post:
+    """One position, open or closed. Raises NotFound."""
+    for found in _posts(Position.objects.filter(uuid=uuid)):
+        return found
+    raise NotFound
+
+
 def job_levels(region: int) -> dict[int, str]:
     """Open and closed positions of a region → *jenjang*: as written, or told by echelon or kind; empty when unknown."""
     rows = Position.objects.filter(region=region).values_list("pk", "level", "echelon", "kind")
@@ -128,6 +165,14 @@ def job_level(level: str, echelon: str, kind: str) -> str:
         return level
     _sign, group = echelons().get(echelon, ("", ""))
     return group or ("Pelaksana" if kind == PositionKind.GENERAL else "")
+
+
+def _posts(rows: "QuerySet[Position]") -> list[Post]:
+    values = rows.values_list("pk", "uuid", "region", "name", "folded", "kind", "level", "echelon", "closed_on")
+    return [
+        Post(pk, uuid, region, name, folded, kind, job_level(level, echelon, kind), closed)
+        for pk, uuid, region, name, folded, kind, level, echelon, closed in values
+    ]
 
 
 def _counted(region: int) -> "QuerySet[Assignment]":

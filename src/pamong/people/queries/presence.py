@@ -1,5 +1,6 @@
 """Who is at the screen, as every page shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -84,3 +85,9 @@ def full_name(person: Person) -> str:
     """Name with titles: ``dr. Siti Aminah, M.Kes.``."""
     name = f"{person.title_before} {person.name}".strip()
     return f"{name}, {person.title_after}" if person.title_after else name
+
+
+def names_of(accounts: Iterable[int | None]) -> dict[int, str]:
+    """Account ids → names of their people as they are today. No actor; whoever asks has checked the right to know."""
+    rows = Account.objects.select_related("person").filter(pk__in={pk for pk in accounts if pk is not None})
+    return {row.pk: full_name(row.person) for row in rows}

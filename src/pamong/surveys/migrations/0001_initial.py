@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Response",
+            name="SurveyResponse",
             fields=[
                 (
                     "pk",

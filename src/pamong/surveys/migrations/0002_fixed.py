@@ -5,7 +5,7 @@ from django.db import migrations
 HANDED_IN = """
 CREATE FUNCTION surveys_answer_open() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT FROM surveys_response WHERE region = NEW.region AND id = NEW.response AND submitted_at IS NOT NULL)
+    IF EXISTS (SELECT FROM surveys_surveyresponse WHERE region = NEW.region AND id = NEW.response AND submitted_at IS NOT NULL)
     THEN RAISE EXCEPTION 'the response has been handed in' USING ERRCODE = 'restrict_violation'; END IF;
     RETURN NEW;
 END $$;

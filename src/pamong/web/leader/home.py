@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pamong.competency.queries.gaps import led_gaps
+from pamong.competency.queries.ratings import waiting_ratings
 from pamong.people.queries.homes import leader_home
 from pamong.web.audiences import audiences_of
 from pamong.web.http import Request
@@ -17,9 +19,12 @@ SHOWN: Final = 8
 @require_safe
 def leader(request: Request) -> HttpResponse:
     """What a leader asks first: how many, where, and who is missing."""
+    branches = leader_home(request.actor)
     context = {
-        "branches": leader_home(request.actor),
+        "branches": branches,
+        "gaps": led_gaps(request.actor, [branch.uuid for branch in branches if branch.uuid]),
         "shown": SHOWN,
+        "waiting": waiting_ratings(request.actor),
         "audiences": audiences_of(request.actor),
         "here": "pimpinan",
     }

@@ -8,14 +8,12 @@ from uuid import UUID
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pamong.core.actor import RegionId
-from pamong.core.refusals import Conflict, Invalid, NotFound
+from pamong.core.refusals import Conflict, Invalid
 from pamong.kit import filetypes
 from pamong.kit.imports import (
     Importable,
@@ -34,6 +32,7 @@ from pamong.kit.tables import Table
 from pamong.people.queries.regions import region_by_code, region_by_id
 from pamong.web.http import Request, takes
 from pamong.web.organiser.import_forms import MappingForm, UploadForm
+from pamong.web.organiser.import_kinds import KINDS, Kind, kind_of, offered
 
 UPLOAD: Final = 64 << 20
 """Bytes of the largest table."""
@@ -42,22 +41,6 @@ AT_ONCE: Final = 512 << 10
 """Bytes of the largest table that is looked at while its sender waits, about two seconds; a larger one becomes a job."""
 
 METHODS: Final = ("GET", "HEAD", "POST")
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of table.
-
-    importer    its registered name
-    slug        its name in addresses
-    rows        what its rows are
-    who         column key that says whom or what a row is about
-    """
-
-    importer: str
-    slug: str
-    rows: Promise
-    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,28 +56,27 @@ class Shown:
     cells: list[tuple[str, str]]
 
 
-KINDS: Final = (Kind("people.registry", "pegawai", gettext_lazy("pegawai"), "name"),)
-
-
 @takes(UPLOAD)
 @require_http_methods(METHODS)
 def imports(request: Request, code: str, slug: str = KINDS[0].slug) -> HttpResponse:
     """What can be imported, the form, and what was imported before; takes a table and leads to its preview."""
-    region, kind = region_by_code(request.actor, code), _kind(slug=slug)
+    region, kind = region_by_code(request.actor, code), kind_of(slug=slug)
     known = importable(request.actor, region=region.id, kind=kind.importer)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(known, *posted)
     if posted and form.is_valid() and (answer := _taken(request, region.id, kind, form)):
         return answer
     lines = recent_imports(request.actor, region=region.id, kind=kind.importer)
-    context = {"region": region, "kind": kind, "columns": _columns(known), "form": form, "lines": lines}
+    kinds = offered(request.actor, region.id)
+    context = {"region": region, "kind": kind, "kinds": kinds, "form": form, "lines": lines}
+    context |= {"columns": _columns(known)}
     return render(request, "web/organiser/imports.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 def template(request: Request, code: str, slug: str) -> StreamingHttpResponse:
     """An empty workbook with the headings that are read."""
-    region, kind = region_by_code(request.actor, code), _kind(slug=slug)
+    region, kind = region_by_code(request.actor, code), kind_of(slug=slug)
     title = _("Impor %(rows)s") % {"rows": kind.rows}
     table = import_template(request.actor, region=region.id, kind=kind.importer, title=title)
     return _workbook(table, f"templat-{slug}.xlsx")
@@ -111,7 +93,7 @@ def preview(request: Request, uuid: UUID) -> HttpResponse:
 def mapping(request: Request, uuid: UUID) -> HttpResponse:
     """Change which heading is which column; the file is asked for once more, because it was not kept."""
     found = visible_import(request.actor, uuid)
-    region, kind = region_by_id(request.actor, found.region), _kind(importer=found.kind)
+    region, kind = region_by_id(request.actor, found.region), kind_of(importer=found.kind)
     known = importable(request.actor, region=found.region, kind=found.kind)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = MappingForm(known, found, *posted)
@@ -148,13 +130,6 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("import", uuid=uuid)
 
 
-def _kind(**facts: str) -> Kind:
-    for kind in KINDS:
-        if all(getattr(kind, name) == value for name, value in facts.items()):
-            return kind
-    raise NotFound
-
-
 def _columns(known: Importable) -> dict[str, Any]:
     """Labels of required, optional and dropped columns; the dropped ones by their reason."""
     dropped: dict[str, list[str]] = {}
@@ -185,7 +160,7 @@ def _taken(request: Request, region: RegionId, kind: Kind, form: UploadForm | Ma
 
 def _page(request: Request, uuid: UUID, refusal: Conflict | None = None) -> HttpResponse:
     found = visible_import(request.actor, uuid)
-    region, kind = region_by_id(request.actor, found.region), _kind(importer=found.kind)
+    region, kind = region_by_id(request.actor, found.region), kind_of(importer=found.kind)
     known = importable(request.actor, region=found.region, kind=found.kind)
     labels = {column.key: column.label for column in known.columns}
     context = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from pamong.competency.queries.person import sees_levels
 from pamong.kit.tables import Column, Row
 from pamong.people.queries.directory import KINDS, NO_KIND, Wanted, directory, people_rows
 from pamong.people.queries.person import person_page
@@ -98,7 +99,8 @@ def people_registry(request: Request, code: str) -> StreamingHttpResponse:
 @require_safe
 def person(request: Request, uuid: UUID) -> HttpResponse:
     """One person, as far as whoever looks may see."""
-    return render(request, "web/organiser/person.html", {"them": person_page(request.actor, uuid)})
+    context = {"them": person_page(request.actor, uuid), "levels": sees_levels(request.actor, uuid)}
+    return render(request, "web/organiser/person.html", context)
 
 
 def _listed(request: Request, code: str) -> Iterator[Row]:

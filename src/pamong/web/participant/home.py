@@ -12,12 +12,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from pamong.competency.queries.person import own_competencies
+from pamong.competency.queries.ratings import Waiting, waiting_ratings
 from pamong.people.queries.homes import OwnHome, RoleHeld, own_home
 from pamong.web.audiences import audiences_of
 from pamong.web.http import Request
-from pamong.web.templatetags.pamong import tanggal, waktu
+from pamong.web.templatetags.pamong import angka, tanggal, waktu
 
 SHOWN: Final = 3
 """Things to do at once: more would be read by nobody."""
@@ -55,7 +58,8 @@ def participant(request: Request) -> HttpResponse:
     context = {
         "mine": mine,
         "greeting": greeting(timezone.localtime().hour) % {"name": mine.name},
-        "tasks": tasks(mine, request.user),
+        "tasks": tasks(mine, request.user, waiting_ratings(request.actor)),
+        "matches": own_competencies(request.actor),
         "roles": [(role, place_of(role)) for role in mine.roles],
         "audiences": audiences_of(request.actor),
         "here": "peserta",
@@ -79,9 +83,13 @@ def has_second_factor(account: AbstractBaseUser | AnonymousUser) -> bool:
     return bool(is_mfa_enabled(account, types=_FACTORS))
 
 
-def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser) -> list[Task]:
-    """What the owner of an account should do now, the most urgent first, three at most."""
-    return [*_safety(mine, account), *_others(mine)][:SHOWN]
+def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: Waiting) -> list[Task]:
+    """What the owner of an account should do now, the most urgent first, three at most.
+
+    waiting     ratings that somebody is asked for
+    """
+    found = [*_ratings(waiting), *_safety(mine, account), *_others(mine)]
+    return sorted(found, key=lambda task: not task.urgent)[:SHOWN]
 
 
 def place_of(role: RoleHeld) -> str:
@@ -89,6 +97,20 @@ def place_of(role: RoleHeld) -> str:
     if role.role in _HOMES:
         return reverse("audience-home", kwargs={"audience": _HOMES[role.role]})
     return reverse(_PLACES[role.role], kwargs={"code": role.code}) if role.role in _PLACES else ""
+
+
+def _ratings(waiting: Waiting) -> list[Task]:
+    if waiting.last is None:
+        return []
+    count = {"count": angka(waiting.count)}
+    return [
+        Task(
+            ngettext("%(count)s penilaian menunggu Anda", "%(count)s penilaian menunggu Anda", waiting.count) % count,
+            _("Isilah sampai %(day)s. Yang sudah diisi tersimpan.") % {"day": tanggal(waiting.last)},
+            _("Isi penilaian"),
+            reverse("ratings"),
+        )
+    ]
 
 
 def _safety(mine: OwnHome, account: AbstractBaseUser | AnonymousUser) -> list[Task]:

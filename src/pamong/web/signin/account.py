@@ -52,15 +52,20 @@ def own(view: View, *, confirmed: bool = False) -> View:
                     "Anda masuk dengan kode hari ujian. Untuk mengubah akun, masuklah dengan kata sandi atau kunci sandi."
                 ),
             )
-        methods = AccountAdapter().get_reauthentication_methods(request.user)
-        if confirmed and methods and is_reauthentication_required(request, app="pamong"):
-            return suspended(request, methods[0]["url"])
+        if confirmed and _ways(request) and is_reauthentication_required(request, app="pamong"):
+            return suspended(request, _ways(request)[0]["url"])
         try:
             return view(request, *args, **keys)
         except ReauthenticationRequired:
-            return suspended(request, methods[0]["url"])
+            return suspended(request, _ways(request)[0]["url"])
 
     return guarded
+
+
+def _ways(request: HttpRequest) -> list[dict[str, Any]]:
+    """In which one may show again who one is."""
+    ways: list[dict[str, Any]] = AccountAdapter().get_reauthentication_methods(request.user)
+    return ways
 
 
 def suspended(request: HttpRequest, url: str) -> HttpResponseBase:

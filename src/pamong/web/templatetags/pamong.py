@@ -90,6 +90,24 @@ def progress(done: int, total: int | None, label: str, unit: str = "") -> dict[s
     }
 
 
+@register.inclusion_tag("web/components/level_bar.html")
+def level_bar(top: int, level: int, required: int | None = None, *, counts: bool = True) -> dict[str, Any]:
+    """Levels as boxes, filled up to ``level``, with a mark at what is required; hatched when it does not count yet.
+
+    Words must stand beside it; a page with one that is hatched includes ``web/components/hatch.html`` once.
+    """
+    step = 100 / max(top, 1)
+    boxes = [(f"{place * step:.1f}%", place < level) for place in range(top)]
+    end = (required or 0) * step - 1
+    return {
+        "boxes": boxes,
+        "width": f"{step - 1:.1f}%",
+        "fill": "f" if counts else "u",
+        "goal": f"{end:.1f}%" if required else "",
+        "tick": f"{end - 0.8:.1f}%",
+    }
+
+
 @register.inclusion_tag("web/components/steps.html")
 def steps(current: int, *names: str) -> dict[str, Any]:
     """Steps of one task; ``current`` counts from 1."""

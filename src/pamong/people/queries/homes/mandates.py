@@ -29,6 +29,7 @@ class Mandate:
     unit        empty over the whole region
     last        last day on which it holds; None without an end
     contacts    who organises there; who administers, where nobody does
+    code        of the region
     """
 
     region: str
@@ -37,6 +38,7 @@ class Mandate:
     since: date
     last: date | None
     contacts: tuple[Contact, ...]
+    code: str
 
 
 def mandates_of(actor: Actor, role: str) -> tuple[Mandate, ...]:
@@ -50,7 +52,10 @@ def mandates_of(actor: Actor, role: str) -> tuple[Mandate, ...]:
 
 
 def _mandate(row: Any, contacts: tuple[Contact, ...]) -> Mandate:
-    return Mandate(row.region.name, row.region.office, row.unit_name or "", row.since, last_day(row.until), contacts)
+    region = row.region
+    return Mandate(
+        region.name, region.office, row.unit_name or "", row.since, last_day(row.until), contacts, region.code
+    )
 
 
 def _contacts(regions: set[int]) -> dict[int, tuple[Contact, ...]]:

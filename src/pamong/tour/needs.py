@@ -1,0 +1,218 @@
+"""What the tour's people are able to do: a dictionary, standards of posts, rules they rest on, a test of last year, and rounds.
+
+One government has all of it; the others begin with what comes with pamong.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Final
+from uuid import UUID, uuid4
+
+from django.conf import settings
+
+from pamong.competency.actions.dictionary import KIND as DICTIONARY
+from pamong.competency.actions.drafts import change_draft
+from pamong.competency.actions.evidence import EvidenceFacts, record_evidence
+from pamong.competency.actions.frameworks import VersionFacts, publish_version
+from pamong.competency.actions.regulations import (
+    RegulationFacts,
+    link_regulation,
+    register_regulation,
+    withdraw_regulation,
+)
+from pamong.competency.actions.rounds.closing import close_round
+from pamong.competency.actions.rounds.making import create_round
+from pamong.competency.actions.rounds.opening import open_round
+from pamong.competency.actions.snapshots import take_snapshot
+from pamong.competency.actions.standards import KIND as STANDARDS
+from pamong.competency.queries.dictionaries import frameworks_page
+from pamong.competency.queries.frameworks import CompetencyFacts, current_competencies
+from pamong.competency.queries.profiles import required_levels
+from pamong.competency.queries.ratings import RatingRow, my_ratings
+from pamong.core.actor import SYSTEM, Actor, PersonId, RegionId
+from pamong.kit.imports import apply_import, preview_import
+from pamong.kit.jobs import run_job, visible_job
+from pamong.people.queries.positions import PositionsWanted, position_rows
+from pamong.people.queries.posts import HeldPost, held_posts, unit_tree
+from pamong.surveys.actions.answers import Given, submit
+from pamong.surveys.queries.sheets import sheet
+from pamong.tour.decks import chance
+from pamong.tour.dictionary import FRAMEWORK, SKILLS, SOURCE, Skill
+from pamong.tour.events import Known
+from pamong.tour.offices import HEALTH, PERMITS, REGISTRATION
+from pamong.tour.places import BATANG_HARI
+
+_RULES: Final = (
+    (RegulationFacts("law", "25 Tahun 2009", "Pelayanan Publik", date(2009, 7, 18)), ("M.05", "T.01", "T.06"), ""),
+    (RegulationFacts("minister", "38 Tahun 2017", "Standar Kompetensi Jabatan ASN", date(2017, 1, 1)), ("M.01",), ""),
+    (RegulationFacts("minister", "14 Tahun 2017", "Survei Kepuasan Masyarakat", date(2017, 1, 1)), ("M.05",), ""),
+    (
+        RegulationFacts("procedure", "SOP/PTSP/03", "Penanganan pengaduan di loket (contoh)", date(2019, 3, 4)),
+        ("T.01",),
+        "SOP/PTSP/07",
+    ),
+)
+"""Regulation, codes of competencies that rest on it, number of the one that took its place. Days of 1 January are only years."""
+
+_SUCCESSOR: Final = RegulationFacts(
+    "procedure", "SOP/PTSP/07", "Penanganan pengaduan terpadu (contoh)", date(2026, 2, 2)
+)
+_TESTED: Final = timedelta(days=330)
+_TEST: Final = "Pemetaan kompetensi (contoh)"
+
+
+def assess(known: Known, region: RegionId) -> None:
+    """Everything about competency in the government that has it."""
+    random = chance(known.day.year, BATANG_HARI, "needs")
+    _write_dictionary(region)
+    _set_standards(region)
+    _register_rules(region)
+    _test(region, known.day, random)
+    take_snapshot(SYSTEM, region=region, title="Pemetaan sebelum putaran pertama")
+    _rate(known, region, random)
+    _ask(known)
+
+
+def _write_dictionary(region: RegionId) -> None:
+    columns = (
+        "Kamus",
+        "Judul Kamus",
+        "Kode",
+        "Nama",
+        "Kelompok",
+        "Aspek",
+        "Definisi",
+        "Level",
+        "Uraian Level",
+        "Kritis",
+    )
+    table = (
+        dict(zip(columns, (*_head(skill), str(number), sentence, "ya" if skill.critical else "tidak"), strict=True))
+        for skill in SKILLS
+        for number, sentence in enumerate(skill.levels, start=1)
+    )
+    _import(region, DICTIONARY, table, columns)
+    draft = next(row.draft for row in frameworks_page(SYSTEM, BATANG_HARI).rows if row.draft)
+    change_draft(SYSTEM, version=draft, facts=VersionFacts("Contoh", date(2025, 1, 1), SOURCE))
+    publish_version(SYSTEM, version=draft)
+
+
+def _head(skill: Skill) -> tuple[str, ...]:
+    return ("TEKNIS", FRAMEWORK, skill.code, skill.name, "Teknis", skill.aspect, skill.definition)
+
+
+def _set_standards(region: RegionId) -> None:
+    columns = ("Jabatan", "Kode Kompetensi", "Level", "Dasar")
+    names = sorted({row.name for row in position_rows(SYSTEM, BATANG_HARI, PositionsWanted()).stream()})
+    table = (
+        dict(zip(columns, (name, skill.code, str(level), "Analisis jabatan (contoh)"), strict=True))
+        for name in names
+        for skill in SKILLS
+        for job, level in skill.jobs.items()
+        if name.startswith(job)
+    )
+    _import(region, STANDARDS, table, columns)
+
+
+def _register_rules(region: RegionId) -> None:
+    by_code = {row.code: row.uuid for row in current_competencies(region).values()}
+    successor = register_regulation(SYSTEM, region=BATANG_HARI, facts=_SUCCESSOR)
+    for facts, codes, follows in _RULES:
+        row = register_regulation(SYSTEM, region=BATANG_HARI, facts=facts)
+        for code in codes:
+            link_regulation(SYSTEM, regulation=row.uuid, competency=by_code[code])
+        if follows:
+            withdraw_regulation(SYSTEM, regulation=row.uuid, on=_SUCCESSOR.issued_on, successor=successor.uuid)
+
+
+def _test(region: RegionId, day: date, random: Random) -> None:
+    """Last year's test: most people stand about where their post asks, complaints are everybody's weak side."""
+    asked, known = required_levels(region), current_competencies(region)
+    rows = [
+        EvidenceFacts(post.person, competency, 1, _shown(known[competency], level.level, random), day - _TESTED, _TEST)
+        for post in held_posts(region)
+        if post.kind == "D" and random.random() < 0.9  # noqa: PLR2004  # some were away
+        for competency, level in asked.get(post.position, {}).items()
+    ]
+    record_evidence(SYSTEM, region=region, rows=rows)
+
+
+def _shown(competency: CompetencyFacts, asked: int, random: Random) -> float:
+    weak = competency.code == "T.01"
+    step = random.choices((-2, -1, 0, 1), (2, 5, 3, 0) if weak else (0, 2, 7, 1))[0]
+    return float(min(max(asked + step, 0), competency.top))
+
+
+def _rate(known: Known, region: RegionId, random: Random) -> None:
+    """A round in the registry office, answered by nearly everybody and closed."""
+    row = _round(known, "AKPK Dukcapil", (REGISTRATION,), peers=2)
+    for post in _people(region, REGISTRATION):
+        actor = Actor("tour", person=PersonId(post.person))
+        for rating in my_ratings(actor):
+            if not rating.done and random.random() < 0.95:  # noqa: PLR2004  # some forget
+                submit(actor, invitation=rating.invitation, answers=list(_answers(actor, rating, random)))
+    job = close_round(SYSTEM, uuid=row)
+    _done(job.pk, job.uuid)
+
+
+def _answers(actor: Actor, rating: RatingRow, random: Random) -> Iterator[Given]:
+    kindness = {"self": (1, 5, 3), "supervisor": (3, 6, 1), "peer": (2, 6, 2)}[rating.kind]
+    for question in sheet(actor, rating.invitation).questions:
+        step = random.choices((-1, 0, 1), kindness)[0]
+        yield Given(question.key, number=float(min(max(2 + step, 0), len(question.options) - 1)))
+
+
+def _ask(known: Known) -> None:
+    """A round that is open: the cast has something to do."""
+    _round(known, f"AKPK {known.day.year}", (PERMITS, HEALTH), peers=2)
+
+
+def _round(known: Known, title: str, offices: Iterable[str], *, peers: int) -> UUID:
+    units = [known.unit(BATANG_HARI, office) for office in offices]
+    row = create_round(
+        SYSTEM,
+        region=BATANG_HARI,
+        title=title,
+        units=units,
+        peers=peers,
+        opens_on=known.day,
+        closes_on=known.day + timedelta(days=21),
+    )
+    job = open_round(SYSTEM, uuid=row.uuid)
+    _done(job.pk, job.uuid)
+    uuid: UUID = row.uuid
+    return uuid
+
+
+def _done(number: int, uuid: UUID) -> None:
+    """Do long work here and now. Raises RuntimeError when it did not succeed: the tour must be whole."""
+    run_job(number)
+    seen = visible_job(SYSTEM, uuid)
+    if seen.state != "done":
+        raise RuntimeError(f"{seen.title}: {seen.note}")
+
+
+def _people(region: RegionId, office: str) -> list[HeldPost]:
+    tree = unit_tree(region)
+    inside = {node.id for node in tree.values() if node.name == office}
+    while more := {node.id for node in tree.values() if node.parent in inside} - inside:
+        inside |= more
+    return held_posts(region, inside)
+
+
+def _import(region: RegionId, kind: str, table: Iterable[Mapping[str, str]], columns: tuple[str, ...]) -> None:
+    path = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{uuid4().hex}.part"
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            lines = csv.DictWriter(file, columns, delimiter=";")
+            lines.writeheader()
+            lines.writerows(table)
+        preview = preview_import(SYSTEM, region=region, kind=kind, path=path, name=f"{kind}.csv")
+    finally:
+        path.unlink(missing_ok=True)
+    counts = apply_import(SYSTEM, uuid=preview.uuid)
+    if counts.refused:
+        raise RuntimeError(f"{counts.refused} rows of {kind} are refused")

@@ -1,0 +1,73 @@
+"""Kinds of tables that can be imported, as the pages name them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from pamong.core.actor import Actor, RegionId
+from pamong.core.refusals import NotFound
+from pamong.kit.imports import may_import
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of table.
+
+    importer    its registered name
+    slug        its name in addresses
+    rows        what its rows are
+    who         column key that says whom or what a row is about
+    hint        how its cells may be written
+    """
+
+    importer: str
+    slug: str
+    rows: Promise
+    who: str
+    hint: Promise
+
+
+KINDS: Final = (
+    Kind(
+        "people.registry",
+        "pegawai",
+        gettext_lazy("pegawai"),
+        "name",
+        gettext_lazy(
+            "Urutannya bebas dan judul SIASN dikenal. Tanggal boleh ditulis 13/4/2025, 13 April 2025 atau 2025-04-13. "
+            "Simpan NIP sebagai teks, agar lembar kerja tidak membulatkannya."
+        ),
+    ),
+    Kind(
+        "competency.dictionary",
+        "kamus",
+        gettext_lazy("kamus kompetensi"),
+        "code",
+        gettext_lazy(
+            "Satu baris untuk setiap level. Beberapa indikator dipisahkan titik koma, atau ditulis di barisnya sendiri. "
+            "Sel kosong membiarkan isi yang sudah ada. Hasilnya rancangan: belum berlaku sampai Anda menerbitkannya."
+        ),
+    ),
+    Kind(
+        "competency.profiles",
+        "standar",
+        gettext_lazy("standar kompetensi jabatan"),
+        "position",
+        gettext_lazy("Satu baris untuk setiap kompetensi yang diminta jabatan."),
+    ),
+)
+
+
+def kind_of(**facts: str) -> Kind:
+    """The kind with these facts. Raises NotFound."""
+    for kind in KINDS:
+        if all(getattr(kind, name) == value for name, value in facts.items()):
+            return kind
+    raise NotFound
+
+
+def offered(actor: Actor, region: RegionId) -> list[Kind]:
+    """Those that the actor may import into a region."""
+    return [kind for kind in KINDS if may_import(actor, region=region, kind=kind.importer)]

@@ -1,0 +1,22 @@
+"""What messages are about, in words that anybody may read: a topic names no person and no result."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from pamong.core.refusals import Text
+
+TOPICS: Final[dict[str, Text]] = {
+    "competency": _("kompetensi"),
+    "competency.discussion": _("pembicaraan tentang kompetensi"),
+    "competency.round": _("penilaian kompetensi"),
+    "people": _("data kepegawaian dan akun"),
+    "surveys": _("survei"),
+}
+"""Topic, or how it begins → what it is about."""
+
+
+def topic(code: str) -> str:
+    """The words of a topic; of its longest beginning that has words: ``competency.round`` for ``competency.round_opened``."""
+    known = [name for name in TOPICS if code == name or code.startswith((f"{name}.", f"{name}_"))]
+    return str(TOPICS[max(known, key=len)]) if known else str(_("pemberitahuan"))
