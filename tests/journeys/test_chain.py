@@ -1,25 +1,27 @@
 """The chain, walked as people walk it: real browser, real server, real worker. Every feature adds its link here.
 
 One test, because each link stands on the one before: position → competency → gap → programme → attendance → exam →
-certificate → behaviour at work → public service → next plan. Today it has its first link, people with a position in an office
-who can sign in, and its ground: what happens is sealed, and anybody can check it.
+certificate → behaviour at work → public service → next plan. Today it has people with a position in an office who can sign in,
+what the position asks for and the gap that a round shows, and its ground: what happens is sealed, and anybody can check it.
 """
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from pamong.ops.database import Server
 from pamong.ops.home import Home
-from pamong.tour.registry import rows
+from pamong.tour.registry import STRUCTURAL, Row, rows
 from pamong.tour.workbook import write_xlsx
 from tests.live import Live, cloned, running
 
@@ -47,8 +49,14 @@ def pamong(site: Live, *arguments: str) -> "subprocess.CompletedProcess[str]":
 def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path) -> None:
     office = the_administrator_opens_a_region(site, browser)
     she_imports_the_registry(office, tmp_path)
-    number, code = she_lets_the_candidate_in(office)
-    the_candidate_signs_in_on_a_phone(site, browser, number, code)
+    candidate = someone()
+    code = she_lets_in(office, candidate["nip_baru"], candidate["nama"])
+    phone = the_candidate_signs_in_on_a_phone(site, browser, candidate["nip_baru"], code)
+    rounds = she_opens_a_round(office, candidate["satuan_kerja_induk"])
+    rate(phone, candidate["nama"], step=2)
+    the_head_rates(site, browser, office, candidate)
+    she_closes_the_round(office, rounds)
+    the_candidate_sees_the_gap(phone)
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
     something_happens(page, tmp_path)
     head = an_auditor_keeps_a_head(site, page, tmp_path)
@@ -80,7 +88,7 @@ def the_administrator_opens_a_region(site: Live, browser: Browser) -> Page:
 def she_imports_the_registry(page: Page, folder: Path) -> None:
     """Five hundred people from the national registry's export, looked at first and then put in."""
     table = folder / "pegawai.xlsx"
-    write_xlsx(table, rows(seed=1504, count=500, code="15.04", today=date(2026, 11, 22)))
+    write_xlsx(table, registry())
     page.goto("/instansi/15.04/impor/")
     page.get_by_label("Berkas tabel").set_input_files(table)
     page.get_by_role("button", name="Unggah dan periksa").click()
@@ -89,22 +97,38 @@ def she_imports_the_registry(page: Page, folder: Path) -> None:
     expect(page.get_by_role("heading", name="500 baris sudah dimasukkan")).to_be_visible()
 
 
-def she_lets_the_candidate_in(page: Page) -> tuple[str, str]:
-    """She finds one of them by name, opens the account, and hands the code over. Returns number and code."""
-    row = next(
-        row for row in rows(seed=1504, count=500, code="15.04", today=date(2026, 11, 22)) if row["nama"].count(" ")
+def registry() -> list[Row]:
+    """Who is in the office's table."""
+    return list(rows(seed=1504, count=500, code="15.04", today=date(2026, 11, 22)))
+
+
+def someone() -> Row:
+    """The candidate: somebody with two names, in an office with a head."""
+    return next(
+        row
+        for row in registry()
+        if row["nama"].count(" ") and row["jenis_jabatan"] != STRUCTURAL and row["satuan_kerja_induk"] != row["unor"]
     )
+
+
+def she_finds(page: Page, number: str, name: str) -> None:
+    """One of them, by number."""
     page.goto("/instansi/15.04/pegawai/")
-    page.get_by_role("searchbox").fill(row["nip_baru"])
+    page.get_by_role("searchbox").fill(number)
     page.keyboard.press("Enter")
-    page.locator(f'main a[href^="/pegawai/"]:has-text("{row["nama"]}")').click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(row["nama"])
+    page.locator(f'main a[href^="/pegawai/"]:has-text("{name}")').click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def she_lets_in(page: Page, number: str, name: str) -> str:
+    """She opens the account of one of them, and hands the code over, which is shown once. Returns the code."""
+    she_finds(page, number, name)
     page.get_by_role("link", name="Akun", exact=False).last.click()
     page.get_by_role("button", name="Buka akun dan tampilkan kode").click()
-    return row["nip_baru"], page.locator("b.code").inner_text()
+    return page.locator("b.code").inner_text()
 
 
-def the_candidate_signs_in_on_a_phone(site: Live, browser: Browser, number: str, code: str) -> None:
+def the_candidate_signs_in_on_a_phone(site: Live, browser: Browser, number: str, code: str) -> Page:
     """With the code, then with the own password; the greeting says whom the system takes her for."""
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
     come_in_by_code(page, f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}", code)
@@ -117,6 +141,62 @@ def the_candidate_signs_in_on_a_phone(site: Live, browser: Browser, number: str,
     page.wait_for_url("**/beranda/peserta/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Selamat")
     assert page.goto("/instansi/15.04/pegawai/").status == 404  # type: ignore[union-attr]  # it answered
+    return page
+
+
+def she_opens_a_round(page: Page, office: str) -> str:
+    """The administrator asks the candidate's office to rate itself; the worker draws the raters. Returns the round's address."""
+    page.goto("/instansi/15.04/putaran/baru")
+    page.get_by_label("Nama putaran").fill("AKPK 2027")
+    page.get_by_role("checkbox", name=office).check()
+    page.get_by_label("Rekan penilai tiap orang").select_option("2")
+    page.get_by_label("Hari terakhir").fill((timezone.localdate() + timedelta(days=9)).strftime("%d/%m/%Y"))
+    page.get_by_role("button", name="Buat putaran").click()
+    address = page.url
+    page.get_by_role("button", name="Buka putaran untuk").click()
+    page.get_by_role("link", name="Lihat putaran ini").click(timeout=60_000)
+    expect(page.get_by_role("button", name="Ingatkan")).to_be_visible()
+    return address
+
+
+def rate(page: Page, name: str, *, step: int) -> None:
+    """Whoever is asked rates somebody, one question a screen, always the step of that number from the bottom."""
+    page.goto("/penilaian/")
+    page.get_by_role("link", name=name).first.click()
+    while page.get_by_role("button", name="Lanjut").is_visible():
+        page.locator("fieldset:visible").get_by_role("radio").nth(step).check()
+        page.get_by_role("button", name="Lanjut").click()
+    page.get_by_role("button", name="Kirim jawaban").click()
+    expect(page.get_by_role("heading", name="Terkirim")).to_be_visible()
+
+
+def the_head_rates(site: Live, browser: Browser, page: Page, candidate: Row) -> None:
+    """The line manager, who is on the candidate's page, gets an account too and judges otherwise."""
+    she_finds(page, candidate["nip_baru"], candidate["nama"])
+    told = page.get_by_role("region", name="Atasan langsung").inner_text()
+    above = next(row for row in registry() if row["jenis_jabatan"] == STRUCTURAL and row["nama"] in told)
+    head = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
+    code = she_lets_in(page, above["nip_baru"], above["nama"])
+    come_in_by_code(head, above["nip_baru"], code)
+    rate(head, candidate["nama"], step=0)
+    head.close()
+
+
+def she_closes_the_round(page: Page, address: str) -> None:
+    """Two ratings are enough for today; what has not come in does not count."""
+    page.goto(address)
+    page.get_by_text("Tutup lebih awal").click()
+    page.get_by_role("button", name="Tutup dengan 2 penilaian").click()
+    page.get_by_role("link", name="Lihat putaran ini").click(timeout=60_000)
+    expect(page.get_by_role("button", name="Ingatkan")).to_have_count(0)
+
+
+def the_candidate_sees_the_gap(page: Page) -> None:
+    """On her phone, in words, with the evidence behind it: her head's rating counts, her own does not lift it."""
+    page.goto("/beranda/peserta/")
+    page.get_by_role("link", name="Kompetensi").first.click()
+    expect(page.get_by_text(re.compile(r"Kurang \d tingkat")).first).to_be_visible()
+    expect(page.get_by_text("enilaian atasan").first).to_be_attached()
 
 
 def come_in_by_code(page: Page, login: str, code: str) -> None:
