@@ -92,6 +92,7 @@ def test_people_are_told_of_line_by_line(filled: list[str]) -> None:
         "Provinsi Maluku Utara: 600 pegawai",
         "Kota Tidore Kepulauan: 400 pegawai",
         "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi: 100 pegawai",
+        "Kamus, standar jabatan, dan penilaian kompetensi …",
         "Data contoh lengkap. Semua orang di dalamnya rekaan.",
     ]
 

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.utils import timezone
 
 from pamong.competency.actions.dictionary import KIND as DICTIONARY
 from pamong.competency.actions.drafts import change_draft
@@ -38,6 +39,12 @@ from pamong.kit.jobs import run_job, visible_job
 from pamong.people.queries.positions import PositionsWanted, position_rows
 from pamong.people.queries.posts import HeldPost, held_posts, unit_tree
 from pamong.surveys.actions.answers import Given, submit
+from pamong.surveys.actions.invitations import Invitee, invite
+from pamong.surveys.actions.questionnaires import add_question, create_questionnaire
+from pamong.surveys.actions.questionnaires import publish_version as publish_questionnaire
+from pamong.surveys.actions.questions import QuestionFacts
+from pamong.surveys.actions.surveys import close_survey, open_survey
+from pamong.surveys.queries.questionnaires import version_page
 from pamong.surveys.queries.sheets import sheet
 from pamong.tour.decks import chance
 from pamong.tour.dictionary import FRAMEWORK, SKILLS, SOURCE, Skill
@@ -60,6 +67,18 @@ _RULES: Final = (
 _SUCCESSOR: Final = RegulationFacts(
     "procedure", "SOP/PTSP/07", "Penanganan pengaduan terpadu (contoh)", date(2026, 2, 2)
 )
+_PULSE_INTRO: Final = "Tanpa nama. Dipakai untuk mengatur waktu belajar; hasilnya diumumkan setelah ditutup."
+_STEPS: Final = ("Tidak setuju", "Kurang setuju", "Setuju", "Sangat setuju")
+_PULSE: Final = (
+    QuestionFacts("Saya punya waktu belajar di jam kerja", "scale", options=_STEPS, lowest=1),
+    QuestionFacts("Atasan saya mendorong saya belajar", "scale", options=_STEPS, lowest=1),
+    QuestionFacts("Yang saya pelajari terpakai di pekerjaan", "scale", options=_STEPS, lowest=1),
+)
+_PULSED: Final = frozenset(
+    {PERMITS, HEALTH, "UPTD Puskesmas Muara Bulian", "UPTD Puskesmas Mersam", "Sekretariat Inspektorat"}
+)
+"""Units that are asked; in one of them, few people serve."""
+
 _TESTED: Final = timedelta(days=330)
 _TEST: Final = "Pemetaan kompetensi (contoh)"
 
@@ -74,6 +93,7 @@ def assess(known: Known, region: RegionId) -> None:
     take_snapshot(SYSTEM, region=region, title="Pemetaan sebelum putaran pertama")
     _rate(known, region, random)
     _ask(known)
+    _pulse(region, random)
 
 
 def _write_dictionary(region: RegionId) -> None:
@@ -168,6 +188,39 @@ def _answers(actor: Actor, rating: RatingRow, random: Random) -> Iterator[Given]
 def _ask(known: Known) -> None:
     """A round that is open: the cast has something to do."""
     _round(known, f"AKPK {known.day.year}", (PERMITS, HEALTH), peers=2)
+
+
+def _pulse(region: RegionId, random: Random) -> None:
+    """What people think of it all, without names: answered in most offices, closed, and hidden where few answered."""
+    draft = create_questionnaire(SYSTEM, region=BATANG_HARI, title="Pulsa kesiapan belajar", intro=_PULSE_INTRO)
+    for facts in _PULSE:
+        add_question(SYSTEM, version=draft.uuid, facts=facts)
+    publish_questionnaire(SYSTEM, version=draft.uuid)
+    now = timezone.now()
+    survey = open_survey(
+        SYSTEM,
+        region=region,
+        version=draft.uuid,
+        title="Pulsa kesiapan belajar",
+        anonymous=True,
+        floor=5,
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=14),
+    )
+    tree = unit_tree(region)
+    people = [post for post in held_posts(region) if post.kind == "D" and tree[post.unit].name in _PULSED]
+    asked = [Invitee(post.person, unit=post.unit) for post in people]
+    for (person, _about), invitation in invite(SYSTEM, survey=survey.uuid, people=asked).items():
+        if random.random() < 0.8:  # noqa: PLR2004  # some do not answer
+            given = [
+                Given(key, number=float(random.choices((1, 2, 3, 4), (1, 3, 6, 2))[0])) for key in _keys(draft.uuid)
+            ]
+            submit(Actor("tour", person=PersonId(person)), invitation=invitation, answers=given)
+    close_survey(SYSTEM, survey=survey.uuid)
+
+
+def _keys(version: UUID) -> list[str]:
+    return [question.key for question in version_page(SYSTEM, version).questions]
 
 
 def _round(known: Known, title: str, offices: Iterable[str], *, peers: int) -> UUID:
