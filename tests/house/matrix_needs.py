@@ -177,6 +177,7 @@ LEVELS = (
 ROUNDS = (
     Row("ratings", signed_in(200), owner="ani", page="staff"),
     read("rounds", CODE),
+    Row("rounds-xlsx", mine(200), CODE),
     read("round-new", CODE),
     Row("round-new", mine(422), CODE, "POST"),
     read("round", ROUND),

@@ -59,16 +59,19 @@ class Row:
     def path(self, world: World, given: Mapping[str, object] = MappingProxyType({})) -> str:
         """The address.
 
-        given       facts that are known already
+        given       facts that are known already; a dictionary remembers those that are made
         """
         kwargs = {key: self._fact(world, fact, given) for key, fact in self.keys.items()}
         return reverse(self.name, kwargs=kwargs)
 
     @staticmethod
     def _fact(world: World, name: str, given: Mapping[str, object]) -> object:
-        if name in given:
-            return given[name]
-        return FACTS[name](world) if name in FACTS else name
+        if name in given or name not in FACTS:
+            return given.get(name, name)
+        made = FACTS[name](world)
+        if isinstance(given, dict):
+            given[name] = made
+        return made
 
     def expected(self, role: str, home: Home) -> int:
         """Status that this one of the cast must get."""

@@ -56,7 +56,7 @@ def message(world: World) -> Message:
     Person.objects.filter(pk=world.ani.person_id).update(phone="081234567890")
     draft = Draft(world.ani.person_id, "Penilaian dibuka", "Nilailah diri Anda.", "/penilaian/")
     send_messages(SYSTEM, region=world.region.pk, topic="competency.round_opened", source="", drafts=[draft])
-    return Message.objects.get()
+    return Message.objects.latest("pk")
 
 
 def draft_questionnaire(world: World) -> QuestionnaireVersion:
@@ -94,8 +94,7 @@ def survey(world: World, *, anonymous: bool = False) -> Survey:
 
 def invitation(world: World) -> object:
     """Ani's."""
-    survey(world)
-    return Invitation.objects.get().uuid
+    return Invitation.objects.get(survey=survey(world)).uuid
 
 
 def token(world: World) -> str:
@@ -103,13 +102,13 @@ def token(world: World) -> str:
     return issue_tokens(world.actor("budi"), survey=survey(world, anonymous=True).uuid, count=1)[0]
 
 
-def dictionary(world: World) -> FrameworkVersion:
+def dictionary(world: World, code: str = "TEKNIS-KES") -> FrameworkVersion:
     """A draft of the region's own, with one competency."""
     levels = tuple(LevelWording(headline, ()) for headline in ("Mengenali gawat darurat", "Memilah sendiri"))
     version = create_framework(
         world.actor("budi"),
         region="15.04",
-        framework=FrameworkFacts("TEKNIS-KES", "Kompetensi teknis kesehatan", "Kementerian Kesehatan"),
+        framework=FrameworkFacts(code, "Kompetensi teknis kesehatan", "Kementerian Kesehatan"),
         version=VersionFacts("2026", date(2026, 1, 1), "Keputusan 1/2026", "confirmed_1"),
     )
     said = CompetencyWording(code="T.01", name="Memilah pasien", group="technical", levels=levels)
@@ -119,7 +118,7 @@ def dictionary(world: World) -> FrameworkVersion:
 
 def published_dictionary(world: World) -> FrameworkVersion:
     """The same, in force."""
-    row = dictionary(world)
+    row = dictionary(world, "TEKNIS-DUK")
     return publish_version(world.actor("budi"), version=row.uuid)
 
 
@@ -133,9 +132,9 @@ def competency(code: str = "M.05") -> Competency:
     return Competency.objects.get(framework__region=None, code=code)
 
 
-def regulation(world: World) -> Regulation:
+def regulation(world: World, number: str = "SOP/03") -> Regulation:
     """In force, and a competency rests on it."""
-    facts = RegulationFacts("procedure", "SOP/03", "Penanganan pengaduan", date(2020, 5, 4))
+    facts = RegulationFacts("procedure", number, "Penanganan pengaduan", date(2020, 5, 4))
     row = register_regulation(world.actor("budi"), region="15.04", facts=facts)
     link_regulation(world.actor("budi"), regulation=row.uuid, competency=competency().uuid)
     return row
@@ -143,7 +142,7 @@ def regulation(world: World) -> Regulation:
 
 def review(world: World) -> Review:
     """Waits, because a regulation was withdrawn."""
-    row = regulation(world)
+    row = regulation(world, "SOP/02")
     withdraw_regulation(world.actor("budi"), regulation=row.uuid, on=date(2026, 2, 2))
     return Review.objects.get()
 
@@ -180,11 +179,13 @@ def subject(world: World) -> RoundSubject:
 
 def tested(world: World) -> Evidence:
     """Ani has a certificate from elsewhere."""
+    if row := Evidence.objects.filter(kind=EvidenceKind.CERTIFICATE).first():
+        return row
     facts = EnteredFacts(
         kind=EvidenceKind.CERTIFICATE, level=3, observed_on=date(2026, 1, 5), source="Sertifikat 77", note=""
     )
     enter_evidence(world.actor("budi"), person=world.ani.person.uuid, competency=competency().uuid, facts=facts)
-    return Evidence.objects.get()
+    return Evidence.objects.get(kind=EvidenceKind.CERTIFICATE)
 
 
 def discussion(world: World, *, proposed: bool = False) -> Discussion:
@@ -224,13 +225,15 @@ FACTS: Final[Mapping[str, Callable[[World], object]]] = {
         start_version(world.actor("budi"), questionnaire=questionnaire(world).questionnaire.uuid).uuid
     ),
     "draft-questionnaire": lambda world: draft_questionnaire(world).uuid,
-    "question": lambda _world: Question.objects.order_by("place")[0].key,
+    "question": lambda _world: Question.objects.filter(version__published_at=None).order_by("place")[0].key,
     "survey": lambda world: survey(world).uuid,
     "invitation": invitation,
     "token": token,
     "dictionary": lambda world: dictionary(world).uuid,
     "published-dictionary": lambda world: published_dictionary(world).uuid,
-    "own-competency": lambda world: Competency.objects.get(framework__region=world.region).uuid,
+    "own-competency": lambda world: (
+        Competency.objects.get(framework__region=world.region, framework__code="TEKNIS-KES").uuid
+    ),
     "built-in": lambda _world: built_in().uuid,
     "competency": lambda _world: competency().uuid,
     "case-document": lambda _world: document_id(built_in().uuid),

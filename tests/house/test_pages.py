@@ -70,7 +70,7 @@ def facts(live: Live, django_db_blocker: pytest_django.DjangoDbBlocker) -> Place
     with psycopg.connect(live.database) as connection:
         row = connection.execute(job).fetchone()
     assert row is not None
-    given = {"digest": sealed(live), "job": row[0]}
+    given: dict[str, object] = {"digest": sealed(live), "job": row[0]}
     with django_db_blocker.unblock(), inside(live):
         world = make.world()
         addresses = {identity(row): live.url + row.path(world, given) for row in PAGES}
