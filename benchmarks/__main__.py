@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import directory, gap, import_people, journal, machine, start
+from benchmarks import directory, gap, import_people, journal, machine, rounds, start
 from benchmarks.harness import Result
 from benchmarks.harness import machine as this_machine
 
@@ -22,11 +22,13 @@ ALL: dict[str, Callable[[], Result]] = {
     "import_people": import_people.run,
     "directory": directory.run,
     "gap": gap.run,
+    "round": rounds.run,
 }
 
 LONG: dict[str, Callable[[], Result]] = {
     "import_people_million": import_people.million,
     "gap_million": gap.million,
+    "round_large": rounds.large,
 }
 """Only when asked for by name: they take minutes."""
 

@@ -201,3 +201,8 @@ def test_self_rating_never_counts_above_what_others_support(given: list[Piece]) 
     else:
         assert found.counted[0] == -1
     assert (found.state[0] == UNVERIFIED) == (not others)
+
+
+def test_evidence_from_long_ago_still_weighs_something() -> None:
+    ages = np.array([0.0, 1_522.0])
+    assert (weights(np.array([1, 1]), ages, Weighing(USUAL.reliabilities, half_life=1.0)) > 0).all()

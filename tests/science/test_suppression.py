@@ -27,6 +27,13 @@ def test_a_pulse_of_four_is_hidden() -> None:
     assert suppressed([4, 40, 50], 10) == [True, True, False]
 
 
+def test_what_is_hidden_already_is_a_companion_unless_it_holds_nobody() -> None:
+    assert suppressed([4, 8, 30], 5, [False, False, True]) == [True, False, True]
+    assert suppressed([4, 8, 0], 5, [False, False, True]) == [True, True, True]
+    assert suppressed([8, 9], 5, [True, False]) == [True, True]
+    assert suppressed([0, 9], 5, [True, False]) == [True, False]
+
+
 @pytest.mark.parametrize(("sizes", "floor"), [([5], 1), ([-1], 5)])
 def test_what_cannot_be_is_refused(sizes: list[int], floor: int) -> None:
     with pytest.raises(ValueError, match="at least"):

@@ -86,7 +86,7 @@ def test_cast_is_asked_to_rate_and_has_a_message(region: Region, key: str) -> No
 
 
 def test_withdrawn_procedure_waits_for_a_review(region: Region) -> None:
-    assert set(Review.objects.filter(region=region).values_list("regulation__number", flat=True)) == {"SOP/PTSP/03"}
+    assert set(Review.objects.filter(region=region).values_list("regulation__number", flat=True)) == {"PTSP/03"}
 
 
 def test_pulse_is_answered_without_names_and_hides_the_small_unit(region: Region) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from pamong.competency.models import (
     Competency,
@@ -21,13 +22,16 @@ from pamong.competency.models import (
     Snapshot,
 )
 from pamong.core.actor import Actor
-from pamong.core.refusals import NotFound
+from pamong.core.refusals import Forbidden, NotFound
 from pamong.people.access import ORGANISERS, holds, own_people
 
 KEEPERS: Final = ORGANISERS
 """Keep frameworks, profiles, regulations and rounds."""
 
-READERS: Final = frozenset({*ORGANISERS, "leader"})
+LEADERS: Final = frozenset({"leader"})
+"""Are above people: talk with them about evidence that contradicts itself."""
+
+READERS: Final = frozenset({*ORGANISERS, *LEADERS})
 """See the levels of the people of their region or unit, beside the person."""
 
 OVERSEERS: Final = frozenset({*READERS, "evaluator"})
@@ -89,6 +93,15 @@ def knows(actor: Actor, region: int) -> bool:
     """Whether the standards of a region are for the actor: who has any role there, or whose own record it keeps."""
     granted = any(grant.region == region for grant in actor.grants)
     return actor.is_system or granted or own_people(actor).filter(region=region).exists()
+
+
+def refuse_other_hand(actor: Actor, person: int) -> None:
+    """Raises Forbidden ``own-levels`` for who acts for this person: what somebody has shown is not handed on with the post."""
+    if actor.behalf is not None and actor.person == person:
+        raise Forbidden(
+            "own-levels",
+            _("Tingkat kompetensi tidak dibuka atas nama orangnya. Yang melihatnya orang itu sendiri dan pimpinannya."),
+        )
 
 
 def kept_regulation_for(actor: Actor, uuid: UUID) -> Regulation:

@@ -18,8 +18,13 @@ _ONE_THOUSAND = re.compile(r"(^|juta |liar |liun )satu ribu\b")
 
 def one_line(text: str) -> str:
     """Text on one line with single spaces, NFC, without control, invisible and direction-reversing signs."""
-    seen = "".join(char if unicodedata.category(char)[0] != "C" else " "[: char.isspace()] for char in text)
+    seen = text if text.isprintable() else "".join(map(_seen, text))
     return " ".join(unicodedata.normalize("NFC", seen).split())
+
+
+def _seen(char: str) -> str:
+    """The sign itself; of control signs those that part words as a space, the others as nothing."""
+    return char if unicodedata.category(char)[0] != "C" else " "[: char.isspace()]
 
 
 def long_date(day: date) -> str:

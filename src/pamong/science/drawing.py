@@ -55,6 +55,8 @@ def peer_pools(
     head = {person: above.get(person) for person in waiting}
     pools: list[list[int]] = []
     for depth in range(_DEPTH):
+        if not waiting:
+            break
         place = {person: _place(head[person], office[person], depth) for person in head}
         homes = {place[pool[0]]: pool for pool in pools if len({office[person] for person in pool}) == 1}
         groups = defaultdict(list)

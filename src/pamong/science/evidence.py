@@ -31,6 +31,7 @@ APART: Final = 2.0
 LIFT: Final = 0.25
 """The level counted is the floor of (value + this)."""
 
+_OLDEST: Final = 500.0  # half-lives: beyond it no piece weighs less, or else it would weigh nothing and have no mean
 _Z: Final = 1.959963984540054
 _SLACK: Final = 1e-9  # sums of binary fractions: 2.75 must not count as 2 for its last bit
 
@@ -88,7 +89,7 @@ def weights(kind: Ints, age: Floats, rule: Weighing = USUAL) -> Floats:
     if age.size and not (age >= 0).all():
         raise ValueError("evidence from the future has no weight")
     odds = table / (1 - table)
-    result: Floats = odds[kind - 1] * np.exp2(-age / rule.half_life)
+    result: Floats = odds[kind - 1] * np.exp2(-np.minimum(age / rule.half_life, _OLDEST))
     return result
 
 

@@ -71,21 +71,25 @@ def kept_invitation_for(actor: Actor, uuid: UUID, *, source: str = "") -> Invita
 def own_invitation_for(actor: Actor, uuid: UUID) -> Invitation:
     """An invitation of the actor's own person, or of who is acted for.
 
-    raises      NotFound; Forbidden ``about-yourself`` when somebody else's answers would judge who sits at the screen;
-                Conflict ``invitation-cancelled``
+    raises      NotFound; Forbidden ``about-yourself`` when somebody else's answers would judge who sits at the screen, or
+                somebody would judge oneself by another's hand; Conflict ``invitation-cancelled``
     """
     if actor.person is None:  # else no person would be asked for, and every token's invitation is of no person
         raise NotFound
     row = _one(_invitations().filter(uuid=uuid, person=actor.person))
-    if (
-        row.about_id is not None
-        and row.about_id != row.person_id
-        and own_people(actor).filter(pk=row.about_id).exists()
-    ):
+    if row.about_id is not None and row.about_id in not_judged_by(actor):
         raise Forbidden(
-            "about-yourself", _("Penilaian ini tentang Anda sendiri. Atas nama orang lain pun Anda tidak mengisinya.")
+            "about-yourself",
+            _("Penilaian diri hanya diisi oleh orangnya sendiri, bukan atas namanya.")
+            if row.about_id == row.person_id
+            else _("Penilaian ini tentang Anda sendiri. Atas nama orang lain pun Anda tidak mengisinya."),
         )
     return _not_cancelled(row)
+
+
+def not_judged_by(actor: Actor) -> frozenset[int]:
+    """Whom nobody judges by this hand: while acting for somebody, that person and the own; nobody else."""
+    return frozenset() if actor.behalf is None else frozenset(own_people(actor).values_list("pk", flat=True))
 
 
 def token_invitation_for(token: str) -> Invitation:

@@ -57,15 +57,15 @@ _RULES: Final = (
     (RegulationFacts("minister", "38 Tahun 2017", "Standar Kompetensi Jabatan ASN", date(2017, 1, 1)), ("M.01",), ""),
     (RegulationFacts("minister", "14 Tahun 2017", "Survei Kepuasan Masyarakat", date(2017, 1, 1)), ("M.05",), ""),
     (
-        RegulationFacts("procedure", "SOP/PTSP/03", "Penanganan pengaduan di loket (contoh)", date(2019, 3, 4)),
+        RegulationFacts("procedure", "PTSP/03", "Penanganan pengaduan di loket (contoh)", date(2019, 3, 4)),
         ("T.01",),
-        "SOP/PTSP/07",
+        "PTSP/07",
     ),
 )
 """Regulation, codes of competencies that rest on it, number of the one that took its place. Days of 1 January are only years."""
 
 _SUCCESSOR: Final = RegulationFacts(
-    "procedure", "SOP/PTSP/07", "Penanganan pengaduan terpadu (contoh)", date(2026, 2, 2)
+    "procedure", "PTSP/07", "Penanganan pengaduan terpadu (contoh)", date(2026, 2, 2)
 )
 _PULSE_INTRO: Final = "Tanpa nama. Dipakai untuk mengatur waktu belajar; hasilnya diumumkan setelah ditutup."
 _STEPS: Final = ("Tidak setuju", "Kurang setuju", "Setuju", "Sangat setuju")

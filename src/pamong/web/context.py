@@ -69,9 +69,7 @@ def page(request: HttpRequest) -> dict[str, Page]:
             arms=reverse("region-arms", args=[region.code]) if region and region.arms else "",
             tour=settings.TOUR,
             url=settings.URL,
-            nav=tuple(
-                Place(label, url, icon, _is_current(request.path, url, icon)) for label, url, icon in _places(presence)
-            ),
+            nav=_nav(request.path, _places(presence)),
             presence=presence,
             initials="".join(word[0] for word in presence.plain_name.split()[:2]).upper() if presence else "",
             unread=lambda: unread(presence.actor) if presence else 0,
@@ -94,6 +92,7 @@ BELOW: Final = {
 """Icon of a place → where the single things lie that are listed there."""
 
 PARTS: Final = {
+    "pesan": ("kuesioner",),
     "orang": ("unit", "jabatan", "impor"),
     "diagram": ("kesenjangan", "kamus", "standar", "peraturan", "tinjauan", "putaran", "potret", "aturan-kesenjangan"),
 }
@@ -119,11 +118,12 @@ def _work(presence: Presence) -> list[Named]:
     """At most three places of work in the own region; the audience's home leads on to everything else."""
     actor, region = presence.actor, presence.region
     roles = {grant.role for grant in actor.grants if region and grant.region == region.id}
-    mine = (_("Kompetensi"), reverse("person-competency", args=[presence.person]), "seimbang")
+    mine = [(_("Kompetensi"), reverse("person-competency", args=[presence.person]), "seimbang")]
+    mine = mine if actor.behalf is None else []  # nobody reads the levels of who is acted for
     rating = (_("Penilaian"), reverse("ratings"), "bendera")
     data = (_("Data saya"), reverse("person", args=[presence.person]), "berkas")
     if region is None or not roles & (READERS | {"evaluator"}):
-        return [mine, rating, data] if region else [rating, data]
+        return [*mine, rating, data] if region else [rating, data]
     people = (_("Pegawai"), reverse("people", args=[region.code]), "orang")
     gaps = (_("Kompetensi"), reverse("competency-hub", args=[region.code]), "diagram")
     surveys = (_("Survei"), reverse("surveys", args=[region.code]), "pesan")
@@ -135,10 +135,18 @@ def _work(presence: Presence) -> list[Named]:
         return [people, gaps, rating]
     if not roles & READERS:
         return [gaps, surveys, rating]
-    return [people, (_("Unit"), reverse("units", args=[region.code]), "gedung"), mine]
+    return [people, (_("Unit"), reverse("units", args=[region.code]), "gedung"), *mine]
+
+
+def _nav(path: str, places: list[Named]) -> tuple[Place, ...]:
+    """The places, at most one of them current: the one whose own address a page lies under, before all others."""
+    fitting = [place for place in places if _is_current(path, *place[1:])]
+    current = max(fitting, key=lambda place: (path.startswith(place[1]), place[2] == "diagram"), default=None)
+    return tuple(Place(*place, place == current) for place in places)
 
 
 def _is_current(path: str, url: str, icon: str) -> bool:
     """Whether a page is the place itself, lies below it, or is one of the lists or things that belong to it."""
     parts = tuple(f"{url.rsplit('/', 2)[0]}/{part}" for part in PARTS.get(icon, ()))
-    return path == url or (url != "/" and path.startswith((url, *parts, *BELOW.get(icon, ()))))
+    inside = icon == "diagram" and path.endswith("/kompetensi/")  # the competencies of a unit, a position, a person
+    return path == url or inside or (url != "/" and path.startswith((url, *parts, *BELOW.get(icon, ()))))

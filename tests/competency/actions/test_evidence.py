@@ -229,6 +229,7 @@ def test_enter_evidence_refuses_what_it_cannot_be() -> None:
     rating = EnteredFacts(EvidenceKind.PEER, 3, YESTERDAY, "Catatan")
     given: list[tuple[UUID, UUID, EnteredFacts, str]] = [
         (ani, skill.uuid, rating, "evidence-rating"),
+        (ani, skill.uuid, EnteredFacts(EvidenceKind.EXAM, 3, YESTERDAY, " competency.round:1"), "evidence-rating"),
         (ani, theirs.uuid, ENTERED, "not-found"),
         (ani, uuid4(), ENTERED, "not-found"),
         (world.dewi.person.uuid, skill.uuid, ENTERED, "not-found"),

@@ -171,11 +171,11 @@ def test_closed_position_asks_for_nothing(world: World) -> None:
 def test_count_of_queries_does_not_depend_on_positions(
     world: World, django_assert_num_queries: "DjangoAssertNumQueries"
 ) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         required_levels(world.region.pk)
     for number in range(5):
         make.position(f"Jabatan {number}", world.region, level="Pengawas")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         required_levels(world.region.pk)
 
 

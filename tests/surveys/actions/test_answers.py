@@ -8,17 +8,20 @@ from django.db import DatabaseError, connection, transaction
 
 from pamong.core.actor import VISITOR
 from pamong.core.models import Entry
-from pamong.core.refusals import Refusal
+from pamong.core.refusals import Forbidden, Refusal
 from pamong.people.access import actor_of
 from pamong.surveys.actions.answers import AnswersRefused, Given, Saved, save_answers, submit, submit_by_token
-from pamong.surveys.actions.invitations import cancel_invitation, issue_tokens
+from pamong.surveys.actions.invitations import Invitee, cancel_invitation, invite, issue_tokens
 from pamong.surveys.actions.questionnaires import add_question, start_version
+from pamong.surveys.actions.questions import QuestionFacts
 from pamong.surveys.actions.surveys import close_survey
 from pamong.surveys.models import Answer, Invitation, SurveyResponse
-from pamong.surveys.queries.sheets import Held, sheet
+from pamong.surveys.queries.results import results
+from pamong.surveys.queries.sheets import Held, sheet, waiting
 from tests import make
 from tests.make import World
 from tests.surveys.case import (
+    CALM,
     CALM_KEY,
     CLOSES,
     MINUTES_KEY,
@@ -32,6 +35,7 @@ from tests.surveys.case import (
     opened,
     published,
     refusal,
+    staffed,
     state,
 )
 
@@ -124,6 +128,8 @@ def test_response_is_handed_in_once(world: World) -> None:
         (Given(MINUTES_KEY, -1), "paling sedikit 0; terbaca −1"),
         (Given(MINUTES_KEY, 601), "paling banyak 600; terbaca 601"),
         (Given(MINUTES_KEY, float("inf")), "harus angka; terbaca “inf”"),
+        (Given(MINUTES_KEY, 1e30), "harus angka; terbaca “1e.30”"),
+        (Given(CALM_KEY, 1e30), "terbaca 1e"),
         (Given(MINUTES_KEY, text="lima"), "harus angka; terbaca “lima”"),
         (Given(WORDS_KEY, 3), "harus teks; terbaca “3”"),
         (Given(WORDS_KEY, text="a" * 5_001), "teks ini 5.001 karakter; paling banyak 5.000"),
@@ -228,6 +234,33 @@ def test_self_rating_is_given_by_the_person(world: World) -> None:
     assert (page.about, page.self_rating) == ("Ani Rahmawati", True)
     submit(world.actor("ani"), invitation=invitation, answers=[Given(CALM_KEY, 3)])
     assert SurveyResponse.objects.get().about == world.ani.person_id
+
+
+@pytest.mark.parametrize("source", ["", "competency.round:1"])
+def test_delegate_neither_reads_nor_gives_the_self_rating_of_who_is_represented(world: World, source: str) -> None:
+    survey = opened(world, source=source)
+    people = [Invitee(world.ani.person_id, about=world.ani.person_id)]
+    found = invite(world.actor("budi"), survey=survey.uuid, people=people, source=source)
+    invitation = found[world.ani.person_id, world.ani.person_id]
+    save_answers(world.actor("ani"), invitation=invitation, answers=[Given(CALM_KEY, 3)])
+    acting = actor_of(world.kiki, acting=make.delegation(world.ani, world.kiki).uuid)
+    for action in (save_answers, submit):
+        assert refusal(action, acting, invitation=invitation, answers=[Given(CALM_KEY, 5)]) == "about-yourself"
+    with pytest.raises(Forbidden, match="hanya diisi oleh orangnya sendiri"):
+        sheet(acting, invitation)
+    assert [waiting(actor) == () for actor in (acting, world.actor("ani"))] == [True, False]
+
+
+def test_number_too_large_for_sums_is_refused_where_a_question_has_no_bounds(world: World) -> None:
+    """One such answer would break the results of everybody."""
+    length = QuestionFacts("Lama", "number")
+    survey = opened(world, version=published(world, [CALM, length]))
+    people = staffed(world, survey, world.health, 5)
+    for staff in people:
+        given = {"invitation": staff.invitation, "answers": [Given(CALM_KEY, 3), Given("lama", 1.7e308)]}
+        assert refusal(submit, staff.actor, **given) == "answers-refused"
+        submit(staff.actor, invitation=staff.invitation, answers=[Given(CALM_KEY, 3), Given("lama", 1e15)])
+    assert results(world.actor("budi"), survey.uuid).questions[1].mean == 1e15
 
 
 def test_token_is_good_for_one_answer(world: World) -> None:

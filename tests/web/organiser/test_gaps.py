@@ -1,5 +1,6 @@
 """Gaps of a region as browsers get them."""
 
+import re
 from collections.abc import Sequence
 from io import BytesIO
 
@@ -10,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from pamong.competency.models import Snapshot
+from pamong.competency.queries.gaps import heat_map, region_scope
 from pamong.kit.models import Job
 from pamong.people.models import Assignment
 from tests import make
-from tests.competency.queries.gapped import SELF, Office, office
+from tests.competency.queries.gapped import EXAM, SELF, Office, office
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +73,49 @@ def test_pages_begin_with_the_finding(place: Office) -> None:
         assert "Kompetensi A adalah kesenjangan terluas: 2 pegawai di 1 unit" in html
         assert "5 dari 6 pegawai sudah punya level yang dihitung." in html
         assert "1 baru dinilai sendiri dan tidak dihitung." in html
+
+
+@pytest.mark.parametrize("name", ["budi", "hadi"])
+def test_progress_is_told_against_a_baseline(place: Office, name: str) -> None:
+    first = place.snapshot("Garis awal 2026")
+    place.show("Sehat 1", EXAM, A=5)  # with the 2 of before 3.5, of which 3 counts
+    place.snapshot("AKPK 2027")
+    client, unit = browser(place, name), f"/unit/{place.world.health.uuid}/kompetensi/"
+    assert "Sejak garis awal" not in page(client, GAPS)
+    for path in (GAPS, unit):
+        html = " ".join(re.sub(r"<[^>]*>", " ", page(client, f"{path}?garis={first.uuid}")).split())
+        assert "Sejak garis awal Garis awal 2026" in html
+        assert "Kompetensi A A 3 dari 6 4 dari 6 6 naik 17 poin" in html
+        assert "Kompetensi B B 4 dari 6 4 dari 6 6 tetap" in html
+    assert f"?garis={first.uuid}" in page(client, unit)
+    rows = table(client, f"/instansi/15.04/kesenjangan.xlsx?garis={first.uuid}")
+    assert [(row[2], *row[-3:]) for row in rows] == [("A", 4, 6, 3), ("B", 4, 6, 4)]
+
+
+def test_baseline_that_is_not_there_is_not_found(place: Office) -> None:
+    first = place.snapshot()
+    other = make.browser("stranger", place.world)
+    for path in (GAPS, f"/unit/{place.world.health.uuid}/kompetensi/", "/instansi/15.04/kesenjangan.xlsx"):
+        page(browser(place, "budi"), f"{path}?garis={place.world.region.uuid}", 404)
+        page(other, f"{path}?garis={first.uuid}", 404)
+
+
+def test_one_of_one_is_none_of_the_largest(place: Office) -> None:
+    post = place.post("Juru Arsip", C=3)
+    for number in range(6):
+        shown = {"C": 1.0} if number == 0 else {}
+        place.person(f"Arsip {number}", place.world.licensing, post, **shown)
+    place.snapshot()
+    found = heat_map(region_scope(place.world.actor("budi"), "15.04"))
+    assert [(cell.name, cell.lacking, cell.known) for row in found.rows for cell in row.cells if cell.lacking] == [
+        ("Kompetensi A", 2, 5),
+        ("Kompetensi B", 1, 5),
+        ("Kompetensi C", 1, 1),
+    ]
+    assert [(line.name, line.lacking, line.known) for line in found.largest] == [
+        ("Kompetensi A", 2, 5),
+        ("Kompetensi B", 1, 5),
+    ]
 
 
 def test_cell_leads_to_the_people_of_a_unit(place: Office) -> None:

@@ -76,6 +76,18 @@ def test_list_says_that_there_is_none_and_how_to_begin(client: Client) -> None:
     assert f'href="{ROUNDS}baru"' in html
 
 
+def test_list_is_a_workbook_too(world: World, client: Client) -> None:
+    row = opened(world)
+    planned(world)
+    assert f'href="{ROUNDS[:-1]}.xlsx"' in page(client, ROUNDS)
+    rows = table(client, f"{ROUNDS[:-1]}.xlsx")
+    first, last = date(2026, 11, 23), date(2026, 12, 4)
+    assert rows == [
+        ["AKPK 2027", "Belum dibuka", first, last, 2, 0, 0, 0],
+        ["AKPK 2027", "Berjalan", first, last, 2, 3, 12, 0],
+    ], row
+
+
 def test_form_offers_offices_with_their_people_and_makes_a_round(world: World, client: Client) -> None:
     html = page(client, ROUNDS + "baru")
     assert "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu (4 pegawai)" in html

@@ -1,6 +1,7 @@
 """The page of a person's competencies: whose it is, who sees it, and why a level counts as it does."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -13,11 +14,14 @@ from python_calamine import CalamineWorkbook
 
 from pamong.competency.actions.built_in import ensure_built_in
 from pamong.competency.actions.discussions import open_discussions
-from pamong.competency.actions.evidence import EvidenceFacts, record_evidence
+from pamong.competency.actions.evidence import EnteredFacts, EvidenceFacts, enter_evidence, record_evidence
 from pamong.competency.actions.profiles import set_requirements
+from pamong.competency.actions.rules import set_gap_rule
 from pamong.competency.models import Competency, Discussion, Evidence, EvidenceKind, SetAside
+from pamong.competency.queries.frameworks import levels_of
 from pamong.core.actor import SYSTEM
-from pamong.people.models import Account, Assignment, Person
+from pamong.people.models import Account, Assignment, Person, Position
+from pamong.web.http import ACTING, EXAM, METHOD
 from tests import make
 from tests.competency.actions.test_evidence import competency
 
@@ -65,7 +69,8 @@ def shown(region: int, person: Person, skill: Competency, **levels: float) -> No
 
 
 def asked(world: make.World, **levels: int) -> dict[str, Competency]:
-    """Competencies that Ani's position asks for, by their codes."""
+    """Competencies that Ani's position asks for, by their codes; without a *jenjang* it asks for no other."""
+    Position.objects.filter(pk=world.officer.pk).update(level="")
     made = {code: competency(code, region=world.region) for code in levels}
     wanted: dict[UUID, int | None] = {made[code].uuid: level for code, level in levels.items()}
     set_requirements(world.actor("budi"), position=world.officer.uuid, levels=wanted, reason="SK 1/2026")
@@ -96,6 +101,48 @@ def test_bars_say_the_gap_in_words() -> None:
     assert "Dihitung dari 3 dari 5 kompetensi." in told
     assert "Memenuhi Syarat (MS)" in told
     assert "Peraturan BKN 26/2019" in told
+
+
+def test_evidence_so_old_that_it_weighs_nothing_breaks_no_page() -> None:
+    world = make.world()
+    made = asked(world, A=3)
+    usual = [Decimal(text) for text in ("0.80", "0.75", "0.70", "0.55", "0.50", "0.25")]
+    hadi = world.actor("hadi")
+    set_gap_rule(hadi, region="15.04", reliabilities=usual, half_life=1, cap_each=False, reason="Uji coba")
+    told = EnteredFacts(EvidenceKind.CERTIFICATE, 3, date(1900, 1, 1), "Sertifikat lama")
+    enter_evidence(world.actor("budi"), person=world.ani.person.uuid, competency=made["A"].uuid, facts=told)
+    browser = signed_in(world.ani)
+    assert "Sertifikat lama" in text(browser, page(world.ani.person))
+    assert b"".join(browser.get(f"/pegawai/{world.ani.person.uuid}/kompetensi.xlsx")).startswith(b"PK")
+
+
+def test_who_acts_for_somebody_reads_neither_levels_nor_talks_of_that_person() -> None:
+    world = make.world()
+    made = asked(world, A=3)
+    shown(world.region.pk, world.ani.person, made["A"], supervisor=4, peer=2)
+    open_discussions(SYSTEM, region=world.region.pk, people=[world.ani.person_id])
+    talk = f"/diskusi/{Discussion.objects.get().uuid}/"
+    mine = page(world.ani.person)
+    browser = signed_in(world.kiki)
+    session = browser.session
+    session[ACTING] = str(make.delegation(world.ani, world.kiki).uuid)
+    session.save()
+    places = (mine, f"{mine.rstrip('/')}.xlsx", talk)
+    assert [browser.get(place).status_code for place in places] == [403, 403, 403]
+    assert f'href="{mine}"' not in text(browser, f"/pegawai/{world.ani.person.uuid}/")
+    assert [signed_in(world.ani).get(place).status_code for place in places] == [200, 200, 200]
+
+
+def test_code_of_an_exam_day_shows_no_level_on_the_home() -> None:
+    world = make.world()
+    made = asked(world, A=3)
+    shown(world.region.pk, world.ani.person, made["A"], exam=2)
+    browser = signed_in(world.ani)
+    assert "Nama A" in text(browser, "/beranda/peserta/")
+    session = browser.session
+    session[METHOD] = EXAM
+    session.save()
+    assert "Nama A" not in text(browser, "/beranda/peserta/")
 
 
 def test_a_nurse_a_teacher_and_a_clerk_see_three_pages() -> None:
@@ -172,6 +219,7 @@ def test_without_a_post_or_a_profile_the_page_says_what_is_missing() -> None:
     world = make.world()
     nobody = make.account(make.person("Nina Kurnia", world.region))
     assert "Belum ada jabatan." in text(signed_in(nobody), page(nobody.person))
+    Position.objects.filter(pk=world.officer.pk).update(level="")
     assert "Jabatan ini belum punya standar kompetensi." in text(signed_in(world.ani), page(world.ani.person))
     asked(world, A=3)
     assert "Belum ada bukti" in text(signed_in(world.ani), page(world.ani.person))
@@ -197,10 +245,34 @@ def test_the_workbook_holds_every_line() -> None:
     response = signed_in(world.ani).get(f"/pegawai/{world.ani.person.uuid}/kompetensi.xlsx")
     rows = CalamineWorkbook.from_filelike(BytesIO(response.getvalue())).get_sheet_by_index(0).to_python()
     at = next(place for place, row in enumerate(rows) if row[0] == "Jabatan")
-    assert [(row[2], row[5], row[6], row[10]) for row in rows[at + 1 : at + 3]] == [
-        ("A", 3, 2, "Kurang 1 tingkat"),
-        ("B", 2, "", "Belum ada bukti"),
+    assert [(row[2], row[5], row[6], row[7], row[11]) for row in rows[at + 1 : at + 3]] == [
+        ("A", "Pengetahuan, keterampilan, dan sikap", 3, 2, "Kurang 1 tingkat"),
+        ("B", "Pengetahuan, keterampilan, dan sikap", 2, "", "Belum ada bukti"),
     ]
+
+
+def test_page_says_what_the_next_level_asks() -> None:
+    world = make.world()
+    ensure_built_in()
+    made = {code: Competency.objects.get(code=code) for code in ("M.01", "M.02", "M.03")}
+    wanted: dict[UUID, int | None] = {made["M.01"].uuid: 4, made["M.02"].uuid: 3}
+    set_requirements(world.actor("budi"), position=world.officer.uuid, levels=wanted, reason="SK 1/2026")
+    shown(world.region.pk, world.ani.person, made["M.01"], exam=2)
+    shown(world.region.pk, world.ani.person, made["M.03"], exam=2)
+    told = " ".join(text(signed_in(world.ani), page(world.ani.person)).split())
+    worded = {
+        (code, level.number): level.headline for code, row in made.items() for level in levels_of([row.pk])[row.pk]
+    }
+    assert f"<b>Tingkat 2, yang dihitung:</b> {worded['M.01', 2]}" in told
+    assert f"<b>Tingkat 3, langkah berikutnya:</b> {worded['M.01', 3]}" in told
+    assert f"<b>Tingkat 4, yang diminta jabatan:</b> {worded['M.01', 4]}" in told
+    assert f"<b>Tingkat 3, langkah berikutnya:</b> {worded['M.02', 3]}" in told  # nothing counts yet
+    assert worded["M.03", 3] not in told  # what is asked of it is shown
+    assert (
+        "Bukti yang cocok: pengetahuan: ujian; keterampilan: praktik; sikap: penilaian atasan atau penilaian rekan."
+        in told
+    )
+    assert "Belum ada bukti yang cocok untuk keterampilan, sikap." in told
 
 
 def test_the_home_shows_the_own_competencies() -> None:
@@ -211,53 +283,6 @@ def test_the_home_shows_the_own_competencies() -> None:
     assert "Kompetensi jabatan Anda" in told
     assert "Kurang 1 tingkat" in told
     assert f'href="{page(world.ani.person)}"' in told
-
-
-def disputed(world: make.World) -> Discussion:
-    """Ani's supervisor and peers are two levels apart."""
-    made = asked(world, A=3)
-    shown(world.region.pk, world.ani.person, made["A"], supervisor=4, peer=2)
-    _head = world.fajar
-    open_discussions(SYSTEM, region=world.region.pk, people=[world.ani.person_id])
-    return Discussion.objects.get()
-
-
-def test_supervisor_proposes_and_the_person_agrees() -> None:
-    world = make.world()
-    row = disputed(world)
-    path = f"/diskusi/{row.uuid}/"
-    fajar, ani = signed_in(world.fajar), signed_in(world.ani)
-    assert "Belum ada hasil." in text(ani, path)
-    sent = fajar.post(f"{path}usulkan", {"gugur": "5", "hasil": "Rekan belum melihat kerjanya"})
-    assert (sent.status_code, sent["Location"]) == (302, path)
-    assert "Menunggu jawaban pegawainya." in text(fajar, path)
-    told = text(ani, path)
-    assert "Rekan belum melihat kerjanya" in told
-    row.refresh_from_db()
-    assert row.proposed_at is not None
-    ani.post(f"{path}jawab", {"jawaban": "setuju", "dibaca": row.proposed_at.isoformat()})
-    assert "Yang tidak dihitung: Penilaian rekan." in text(ani, path)
-    assert "Tingkat 4, diminta 3." in text(ani, page(world.ani.person))
-
-
-def test_a_refused_proposal_stays_on_the_page_with_what_was_typed() -> None:
-    world = make.world()
-    row = disputed(world)
-    answer = signed_in(world.fajar).post(f"/diskusi/{row.uuid}/usulkan", {"gugur": "1", "hasil": "Rekan keliru"})
-    assert answer.status_code == 422
-    assert "Rekan keliru" in answer.content.decode()
-    row.refresh_from_db()
-    assert row.proposed_at is None
-
-
-@pytest.mark.parametrize("who", ["budi", "dewi", "eka", "gita", "hadi", "joko", "kiki"])
-def test_a_discussion_is_for_its_two_sides(who: str) -> None:
-    world = make.world()
-    row = disputed(world)
-    client = signed_in(getattr(world, who))
-    text(client, f"/diskusi/{row.uuid}/", 404)
-    assert client.post(f"/diskusi/{row.uuid}/usulkan", {"gugur": "5", "hasil": "x"}).status_code == 404
-    assert client.post(f"/diskusi/{row.uuid}/jawab", {"jawaban": "setuju", "dibaca": ""}).status_code == 404
 
 
 def entered(**changed: Any) -> dict[str, str]:

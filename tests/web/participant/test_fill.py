@@ -16,6 +16,7 @@ from pamong.surveys.actions.invitations import cancel_invitation, issue_tokens
 from pamong.surveys.actions.surveys import close_survey
 from pamong.surveys.models import Answer, Invitation, SurveyResponse
 from pamong.surveys.queries.sheets import sheet
+from pamong.web.http import EXAM, METHOD
 from pamong.web.participant.asking import read
 from tests import make
 from tests.make import World
@@ -134,6 +135,35 @@ def test_answers_are_saved_one_by_one_and_continued(world: World, ani: Client, i
     ani.post(f"/isi/{invitation}/", {f"n.{CALM_KEY}": "1", "tersimpan": "1"})  # an older window says that all is saved
     assert standing(world, invitation) == {CALM_KEY: 5.0, WAY_KEY: "Mobil"}
     assert SurveyResponse.objects.get().submitted_at == NOW
+
+
+def test_code_of_an_exam_day_answers_nothing(ani: Client, invitation: UUID) -> None:
+    """Others have seen that code: whoever typed it would rate colleagues, and read what was saved."""
+    session = ani.session
+    session[METHOD] = EXAM
+    session.save()
+    before = state()
+    assert ani.get("/isi/").status_code == ani.get(f"/isi/{invitation}/").status_code == 403
+    assert ani.post(f"/isi/{invitation}/", FORM).status_code == 403
+    assert save(ani, invitation, {f"n.{CALM_KEY}": ["4", 1]}).status_code == 403
+    assert state() == before
+
+
+def test_script_saves_nothing_without_the_token_of_its_page(world: World, invitation: UUID) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.ani)
+    assert save(client, invitation, {f"n.{CALM_KEY}": ["4", 1]}).status_code == 403
+    assert Answer.objects.count() == 0
+
+
+def test_body_nested_deeply_or_large_breaks_nothing(ani: Client, invitation: UUID) -> None:
+    def sent(body: str) -> Any:
+        return ani.post(f"/isi/{invitation}/simpan", body, content_type="application/json")
+
+    assert sent("[" * 100_000).json() == {"seq": {}, "lain": []}
+    assert sent(f'{{"n.{CALM_KEY}": ["4", {"9" * 5_000}]}}').json() == {"seq": {}, "lain": []}
+    assert sent(json.dumps({"t.x": ["a" * (2 << 20), 1]})).status_code == 413
+    assert Answer.objects.count() == 0
 
 
 @pytest.mark.parametrize("sent", [[], "jawaban", {f"n.{CALM_KEY}": "2"}, {f"n.{CALM_KEY}": [2, "1"]}])

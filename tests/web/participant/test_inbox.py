@@ -77,7 +77,7 @@ def test_inbox_costs_the_same_for_one_message_and_for_three(
     written(world.ani.person)
     ani.get("/pesan/")
     for _place in range(2):
-        with django_assert_num_queries(10):  # session, account, rights; ways to confirm (3); unread, count, page; bell
+        with django_assert_num_queries(7):  # session, account, rights; unread, count, page; bell
             ani.get("/pesan/")
         written(world.ani.person), written(world.ani.person)
 

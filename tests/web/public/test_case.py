@@ -50,7 +50,7 @@ def test_what_is_not_there_is_said_in_the_words_of_the_standard(kind: str) -> No
         assert minor == [{"imsx_codeMinorFieldName": "sourcedId", "imsx_codeMinorFieldValue": value}]
 
 
-@pytest.mark.parametrize("asked", ["limit=0", "limit=x", "offset=-1"])
+@pytest.mark.parametrize("asked", ["limit=0", "limit=x", "offset=-1", f"offset={2**63}"])
 def test_impossible_page_is_refused(asked: str) -> None:
     answer = Client().get(f"{ROOT}/CFDocuments?{asked}")
     assert (answer.status_code, answer.json()["imsx_codeMajor"]) == (400, "failure")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Final
 from uuid import UUID
 
@@ -23,17 +24,21 @@ from pamong.people.access import helped_people, holds, kept_person_for, own_peop
 PEERS: Final = 2
 """Colleagues who must have judged, so that nobody's own judgement can be read."""
 
-_CHUNK: Final = 20_000
+_KINDS: Final = frozenset(EvidenceKind.values)
 
+_TOLD: Final = """
+CREATE TEMPORARY TABLE IF NOT EXISTS told (person bigint, competency bigint, kind smallint, level float8,
+    standard_error float8, raters smallint, observed_on date, valid_until date, source text, note text) ON COMMIT DROP;
+TRUNCATE told
+"""
+_COPY: Final = "COPY told FROM STDIN"
 _KEEP: Final = """
 INSERT INTO competency_evidence (region, person, competency, kind, level, standard_error, raters, observed_on, valid_until,
     source, note, recorded_at, recorded_by)
-SELECT %(region)s, told.*, %(at)s, %(account)s FROM unnest(%(person)s::bigint[], %(competency)s::bigint[],
-    %(kind)s::smallint[], %(level)s::float8[], %(standard_error)s::float8[], %(raters)s::smallint[],
-    %(observed_on)s::date[], %(valid_until)s::date[], %(source)s::text[], %(note)s::text[]) AS told
+SELECT %(region)s, told.*, %(at)s, %(account)s FROM told
 ON CONFLICT DO NOTHING
 """
-_COLUMNS: Final = (
+_columns: Final = attrgetter(
     "person",
     "competency",
     "kind",
@@ -125,7 +130,7 @@ def enter_evidence(actor: Actor, *, person: UUID, competency: UUID, facts: Enter
         what = Competency.objects.filter(uuid=competency, framework__in=frameworks_in(who.region_id)).first()
         if what is None:
             raise NotFound
-        if facts.kind in RATINGS:
+        if facts.kind in RATINGS or one_line(facts.source).startswith(ROUND):
             raise _ratings_only_from_rounds()
         row = EvidenceFacts(
             person=who.pk,
@@ -221,7 +226,7 @@ def _check_row(row: EvidenceFacts, tops: dict[int, int], day: date) -> None:
             _("Kompetensi bernomor %(read)s tidak ada di kamus yang diterbitkan. Terbitkan kamusnya lebih dahulu.")
             % {"read": row.competency},
         )
-    if row.kind not in EvidenceKind.values:
+    if row.kind not in _KINDS:
         raise Invalid(
             "evidence-kind", _("Jenis bukti %(read)s tidak dikenal. Pilih dari daftarnya.") % {"read": row.kind}
         )
@@ -255,15 +260,14 @@ def _check_days(row: EvidenceFacts, day: date) -> None:
 
 
 def _keep(actor: Actor, region: int, rows: Sequence[EvidenceFacts]) -> int:
-    """Write them, many in a statement; returns how many were new."""
-    new, at = 0, timezone.now()
+    """Write them, all in a statement; returns how many were new."""
     with connection.cursor() as cursor:
-        for start in range(0, len(rows), _CHUNK):
-            some = rows[start : start + _CHUNK]
-            columns = {name: [getattr(row, name) for row in some] for name in _COLUMNS}
-            columns["kind"], columns["level"] = [int(row.kind) for row in some], [float(row.level) for row in some]
-            cursor.execute(_KEEP, {"region": region, "at": at, "account": actor.account, **columns})
-            new += cursor.rowcount
+        cursor.execute(_TOLD)
+        with cursor.copy(_COPY) as copy:
+            for row in rows:
+                copy.write_row(_columns(row))
+        cursor.execute(_KEEP, {"region": region, "at": timezone.now(), "account": actor.account})
+        new: int = cursor.rowcount
     return new
 
 

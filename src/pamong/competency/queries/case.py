@@ -52,7 +52,7 @@ def _current() -> set[int]:
     return set(current_versions().values_list("pk", flat=True))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=10_000)
 def _identifiers(version: UUID) -> frozenset[UUID]:
     """Of all items and associations of a version. What is published never changes, so it is made once a process."""
     row = FrameworkVersion.objects.select_related("framework__region").get(uuid=version)

@@ -31,6 +31,7 @@ from pamong.competency.models import (
     RegulationLink,
     Requirement,
 )
+from pamong.competency.queries.aspects import aspect_label, fitting
 from pamong.competency.queries.frameworks import LevelFacts, current_versions, level_facts
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
@@ -100,6 +101,7 @@ class Worded:
     group_label: str
     aspect: str
     aspect_label: str
+    fitting: str
     definition: str
     critical: bool
     replaces: str
@@ -326,7 +328,8 @@ def _worded(found: "Sequence[CompetencyVersion] | QuerySet[CompetencyVersion]") 
             group=row.group,
             group_label=str(Group(row.group).label),
             aspect=row.aspect,
-            aspect_label=str(Aspect(row.aspect).label),
+            aspect_label=aspect_label(row.aspect),
+            fitting=fitting(row.aspect),
             definition=row.definition,
             critical=row.critical,
             replaces=before.get(row.competency_id, ""),

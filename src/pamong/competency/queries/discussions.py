@@ -1,19 +1,23 @@
 """A discussion as the two who lead it see it: the person, and who leads the person's unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from pamong.competency.access import LEADERS, refuse_other_hand
 from pamong.competency.models import Discussion, EvidenceKind
-from pamong.competency.queries.frameworks import current_competencies
+from pamong.competency.queries.evidence import standings
+from pamong.competency.queries.frameworks import CompetencyFacts, current_competencies
 from pamong.competency.queries.pieces import Piece, pieces_of
 from pamong.competency.queries.rules import rule_of
 from pamong.core.actor import Actor, PersonId
 from pamong.core.refusals import NotFound
-from pamong.people.access import own_people
+from pamong.people.access import own_people, visible_people
+from pamong.people.queries.posts import supervisors_of
 from pamong.people.queries.presence import RegionFacts, full_name, region_facts
 from pamong.people.queries.supervisors import Supervisor, supervisor_of
+from pamong.science.evidence import DISCUSSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class DiscussionPage:
     own         the one who looks is the person
     proposes    may write what came of the talk: leads the unit, and is neither the person nor acts for the person
     decides     may agree or not: the person, with the own hand, while a proposal waits
+    apart       the two kinds still contradict each other; else a level counts already, whatever becomes of the talk
     dropped     label of the kind that is proposed not to count; empty before a proposal
     """
 
@@ -46,6 +51,7 @@ class DiscussionPage:
     own: bool
     proposes: bool
     decides: bool
+    apart: bool
     opened_at: datetime
     dropped: str
     outcome: str
@@ -89,9 +95,13 @@ def part_in(actor: Actor, uuid: UUID, *, lock: bool = False) -> Part:
 
 
 def discussion_page(actor: Actor, uuid: UUID) -> DiscussionPage:
-    """A discussion, for the person and for who leads the person's unit. Raises NotFound."""
+    """A discussion, for the person and for who leads the person's unit.
+
+    raises      NotFound; Forbidden ``own-levels`` for who acts for the person
+    """
     part = part_in(actor, uuid)
     row = part.row
+    refuse_other_hand(actor, row.person_id)
     facts = current_competencies(row.region_id).get(row.competency_id)
     pieces = pieces_of(row.person_id, row.region_id, rule_of(row.region_id)).get(row.competency_id, ())
     settled = row.settled_at is not None
@@ -107,6 +117,7 @@ def discussion_page(actor: Actor, uuid: UUID) -> DiscussionPage:
         own=part.own,
         proposes=part.proposes and not settled,
         decides=part.own and actor.behalf is None and not settled and bool(row.proposed_at) and row.declined_at is None,
+        apart=_apart(row),
         opened_at=row.opened_at,
         dropped=str(EvidenceKind(row.dropped_kind).label) if row.dropped_kind else "",
         outcome=row.outcome,
@@ -117,11 +128,91 @@ def discussion_page(actor: Actor, uuid: UUID) -> DiscussionPage:
     )
 
 
-def open_discussions_of(actor: Actor) -> tuple[UUID, ...]:
-    """Those about the account's own person that wait for an answer, oldest first."""
-    mine = own_people(actor)
-    rows = Discussion.objects.filter(person__in=mine, settled_at=None, proposed_at__isnull=False, declined_at=None)
-    return tuple(rows.order_by("opened_at", "pk").values_list("uuid", flat=True))
+@dataclass(frozen=True, slots=True)
+class DiscussionRow:
+    """A discussion in the list of one of its two sides.
+
+    own     it is about who looks
+    turn    who looks is the one who has to do something next
+    waits   a proposal waits for the person's answer; ``declined``: the person did not agree to the last one
+    """
+
+    uuid: UUID
+    person: str
+    competency: str
+    own: bool
+    turn: bool
+    waits: bool
+    declined: bool
+    opened_at: datetime
+
+
+def my_discussions(actor: Actor) -> tuple[DiscussionRow, ...]:
+    """Open discussions in which the actor has a part, the actor's own turn first, then the oldest.
+
+    Who acts for somebody finds neither those about that person nor any about the own person.
+    """
+    rows = _open(actor)
+    known = {region: current_competencies(region) for region in {row.region_id for row in rows}}
+    found = [_row(row, known[row.region_id], own=row.person_id == actor.person) for row in rows]
+    return tuple(sorted(found, key=lambda row: (not row.turn, row.opened_at)))
+
+
+def discussions_due(actor: Actor) -> int:
+    """In how many of them the next step is the actor's."""
+    return sum(_turn(row, own=row.person_id == actor.person) for row in _open(actor))
+
+
+def _open(actor: Actor) -> list[Discussion]:
+    """One query; of who leads people that have one, two more."""
+    if actor.person is None:
+        return []
+    found = Discussion.objects.filter(settled_at=None, person__in=visible_people(actor, LEADERS)).select_related(
+        "person", "competency"
+    )
+    if actor.behalf is not None:
+        found = found.exclude(person__in=own_people(actor))
+    rows = list(found.order_by("opened_at", "pk"))
+    others = {row.person_id for row in rows if row.person_id != actor.person}
+    above = supervisors_of(others) if others else {}
+    return [
+        row
+        for row in rows
+        if row.person_id == actor.person or (row.person_id in above and above[row.person_id].person == actor.person)
+    ]
+
+
+def _row(row: Discussion, known: Mapping[int, CompetencyFacts], *, own: bool) -> DiscussionRow:
+    facts = known.get(row.competency_id)
+    return DiscussionRow(
+        uuid=row.uuid,
+        person=full_name(row.person),
+        competency=facts.name if facts else row.competency.code,
+        own=own,
+        turn=_turn(row, own=own),
+        waits=_waits(row),
+        declined=row.declined_at is not None,
+        opened_at=row.opened_at,
+    )
+
+
+def _turn(row: Discussion, *, own: bool) -> bool:
+    """Both begin with a talk; then the supervisor writes, and the person answers."""
+    return row.proposed_at is None or own == _waits(row)
+
+
+def _waits(row: Discussion) -> bool:
+    return row.proposed_at is not None and row.declined_at is None
+
+
+def _apart(row: Discussion) -> bool:
+    """Whether the competency is contradictory today: newer evidence, or a piece set aside, may have ended that."""
+    found = standings(row.region_id, [row.person_id])
+    state = found.combined(rule_of(row.region_id)).state
+    return any(
+        int(competency) == row.competency_id and int(state[place]) == DISCUSSION
+        for place, competency in enumerate(found.competency)
+    )
 
 
 def _side(kind: int, pieces: Sequence[Piece]) -> Side:

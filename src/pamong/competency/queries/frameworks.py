@@ -72,7 +72,7 @@ def current_competencies(region: int) -> dict[int, CompetencyFacts]:
         )
     )
     ids = {row.competency_id for row in found}
-    return {row.competency_id: _facts(row) for row in found if row.competency.replaced_by_id not in ids}
+    return {row.competency_id: facts_of(row) for row in found if row.competency.replaced_by_id not in ids}
 
 
 def successors(region: int) -> dict[int, int]:
@@ -112,7 +112,8 @@ def _end(old: int, follows: dict[int, int]) -> int:
     return old
 
 
-def _facts(row: CompetencyVersion) -> CompetencyFacts:
+def facts_of(row: CompetencyVersion) -> CompetencyFacts:
+    """As one version words it; ``top`` where the row was annotated with it, else 0."""
     framework = row.version.framework
     return CompetencyFacts(
         id=row.competency_id,
@@ -126,5 +127,5 @@ def _facts(row: CompetencyVersion) -> CompetencyFacts:
         framework=framework.pk,
         title=framework.title,
         built_in=framework.region_id is None,
-        top=getattr(row, "top") or 0,  # noqa: B009  # an annotation, which the model does not know
+        top=getattr(row, "top", None) or 0,
     )

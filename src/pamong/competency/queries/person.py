@@ -8,18 +8,19 @@ from uuid import UUID
 
 import numpy as np
 
-from pamong.competency.access import KEEPERS, READERS
+from pamong.competency.access import KEEPERS, READERS, refuse_other_hand
 from pamong.competency.formats.bands import FILLING, GAP, MAPPING, Band, band_of
-from pamong.competency.models import Discussion, Evidence, GapState, Group
+from pamong.competency.models import Discussion, GapState, Group
+from pamong.competency.queries.aspects import aspect_label, fitting, unseen
 from pamong.competency.queries.evidence import standings
-from pamong.competency.queries.frameworks import CompetencyFacts, current_competencies
+from pamong.competency.queries.frameworks import CompetencyFacts, LevelFacts, current_competencies, levels_of
 from pamong.competency.queries.pieces import Piece, pieces_of
 from pamong.competency.queries.profiles import Profile, profile_for
 from pamong.competency.queries.rules import Rule, rule_of
 from pamong.competency.queries.words import Shown, gap_words, why
 from pamong.core.actor import Actor, PersonId
 from pamong.core.refusals import NotFound
-from pamong.people.access import holds, kept_person_for, own_people, person_for, visible_people
+from pamong.people.access import holds, own_people, person_for, visible_people
 from pamong.people.queries.paths import Step, unit_paths
 from pamong.people.queries.posts import HeldPost, Post, post, posts_of
 from pamong.people.queries.presence import RegionFacts, full_name, region_facts
@@ -38,6 +39,8 @@ class Line:
     gap         levels that lack, below 0 for a surplus; None where nothing is required or no level counts
     words       the gap in words, as beside the bar
     why         how the level came about, in sentences
+    fitting     which kinds of evidence show its aspect; ``unseen``: which part of it none of those has shown yet
+    levels      how its levels are worded; none where only the bars are wanted
     discussion  the one that waits for an outcome, where whoever looks has a part in it
     """
 
@@ -45,6 +48,9 @@ class Line:
     code: str
     name: str
     group: str
+    aspect: str
+    fitting: str
+    unseen: str
     definition: str
     top: int
     required: int | None
@@ -53,7 +59,28 @@ class Line:
     words: str
     why: str
     pieces: tuple[Piece, ...]
+    levels: tuple[LevelFacts, ...]
     discussion: UUID | None = None
+
+    @property
+    def has(self) -> LevelFacts | None:
+        """The level that counts, in words."""
+        return self._level(self.shown.counted)
+
+    @property
+    def step(self) -> LevelFacts | None:
+        """What comes next: the level above the one that counts, or what is asked while none counts; None where nothing lacks."""
+        if self.required is None or (self.gap is not None and self.gap <= 0):
+            return None
+        return self._level(self.required if self.shown.counted is None else self.shown.counted + 1)
+
+    @property
+    def goal(self) -> LevelFacts | None:
+        """What is asked, where that is further away than the next step."""
+        return self._level(self.required) if self.step and self.required != self.step.number else None
+
+    def _level(self, number: int | None) -> LevelFacts | None:
+        return next((level for level in self.levels if level.number == number), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +156,14 @@ class _Known:
     facts: Mapping[int, CompetencyFacts]
     shown: Mapping[int, Shown]
     pieces: Mapping[int, tuple[Piece, ...]]
+    levels: Mapping[int, tuple[LevelFacts, ...]]
     discussions: Mapping[int, UUID]
 
 
 def person_competencies(actor: Actor, uuid: UUID) -> PersonCompetencies:
-    """Somebody's competencies: for the person, the leaders above, and those who organise. Raises NotFound."""
+    """Somebody's competencies: for the person, leaders above, and who organises. Raises NotFound; Forbidden ``own-levels``."""
     person = person_for(actor, uuid, READERS)
+    refuse_other_hand(actor, person.pk)
     if person.region is None:
         raise NotFound
     own = person.pk == actor.person
@@ -156,7 +185,8 @@ def person_competencies(actor: Actor, uuid: UUID) -> PersonCompetencies:
 
 def sees_levels(actor: Actor, uuid: UUID) -> bool:
     """Whether ``person_competencies`` shows this person to the actor."""
-    return visible_people(actor, READERS).filter(uuid=uuid, region__isnull=False).exists()
+    rows = visible_people(actor, READERS).filter(uuid=uuid, region__isnull=False)
+    return (rows if actor.behalf is None else rows.exclude(pk=actor.person or 0)).exists()
 
 
 def own_competencies(actor: Actor) -> tuple[PostMatch, ...]:
@@ -180,10 +210,13 @@ def _matched(
     about = {row.position: post(row.position) for row in held}
     facts = {place: current_competencies(place) for place in {region, *(row.region for row in about.values())}}
     profiles = {position: profile_for(row, facts[row.region]) for position, row in about.items()}
+    pieces = pieces_of(person, region, rule) if details else {}
+    asked = {competency for profile in profiles.values() for competency in profile}
     known = _Known(
         facts={pk: row for rows in facts.values() for pk, row in rows.items()},
         shown=_shown(person, region, rule),
-        pieces=pieces_of(person, region, rule) if details else {},
+        pieces=pieces,
+        levels=levels_of(asked | pieces.keys()) if details else {},
         discussions=_discussions(person) if talks else {},
     )
     paths = unit_paths(row.unit for row in held)
@@ -191,7 +224,6 @@ def _matched(
         _post(row, about[row.position], paths.get(row.unit, ()), _asked(profiles[row.position], known), rule)
         for row in held
     )
-    asked = {competency for profile in profiles.values() for competency in profile}
     return matched, _lines({pk: None for pk in known.pieces if pk not in asked}, known)
 
 
@@ -242,6 +274,9 @@ def _line(row: CompetencyFacts, required: int | None, known: _Known) -> Line:
         code=row.code,
         name=row.name,
         group=str(Group(row.group).label),
+        aspect=aspect_label(row.aspect),
+        fitting=fitting(row.aspect),
+        unseen=unseen(row.aspect, [piece.kind for piece in pieces if not piece.unused]),
         definition=row.definition,
         top=row.top,
         required=required,
@@ -250,6 +285,7 @@ def _line(row: CompetencyFacts, required: int | None, known: _Known) -> Line:
         words=gap_words(shown.state, shown.counted, required),
         why=why(shown, pieces),
         pieces=pieces,
+        levels=known.levels.get(row.id, ()),
         discussion=known.discussions.get(row.id),
     )
 
@@ -286,6 +322,7 @@ class LineRow:
     code: str
     name: str
     group: str
+    aspect: str
     required: int | None
     counted: int | None
     value: float | None
@@ -306,6 +343,7 @@ def line_rows(found: PersonCompetencies) -> list[LineRow]:
             code=line.code,
             name=line.name,
             group=line.group,
+            aspect=line.aspect,
             required=line.required,
             counted=line.shown.counted,
             value=line.shown.value,
@@ -317,46 +355,3 @@ def line_rows(found: PersonCompetencies) -> list[LineRow]:
         )
         for post, unit, line in [*posts, *(("", "", line) for line in found.others)]
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class EntryPage:
-    """What the form to enter evidence by hand begins with."""
-
-    uuid: UUID
-    name: str
-    region: RegionFacts
-    competencies: tuple[CompetencyFacts, ...]
-
-
-def entry_page(actor: Actor, uuid: UUID) -> EntryPage:
-    """Somebody whose evidence the actor may enter. Raises NotFound; Forbidden ``own-record``."""
-    person = kept_person_for(actor, uuid, lock=False)
-    if person.region is None:
-        raise NotFound
-    known = current_competencies(person.region.pk).values()
-    return EntryPage(person.uuid, full_name(person), region_facts(person.region), tuple(known))
-
-
-@dataclass(frozen=True, slots=True)
-class AsidePage:
-    """A piece of evidence that the actor may set aside; ``recorded`` is the id of the region that keeps it."""
-
-    person: UUID
-    name: str
-    competency: str
-    piece: Piece
-    recorded: int
-
-
-def aside_page(actor: Actor, uuid: UUID, evidence: UUID) -> AsidePage:
-    """One piece of somebody's, that counts. Raises NotFound; Forbidden ``own-record``."""
-    person = kept_person_for(actor, uuid, lock=False)
-    row = Evidence.objects.filter(person=person.pk, id=evidence).first()
-    if person.region is None or row is None:
-        raise NotFound
-    region = person.region.pk
-    every = pieces_of(person.pk, region, rule_of(region))
-    piece = next(piece for pieces in every.values() for piece in pieces if piece.id == evidence)
-    facts = current_competencies(region).get(piece.competency)
-    return AsidePage(person.uuid, full_name(person), facts.name if facts else "", piece, row.region)

@@ -50,7 +50,7 @@ _NOTHING: Final[Profile] = MappingProxyType({})
 
 
 def required_levels(region: int) -> dict[int, Profile]:
-    """Id of each open position of a region → its profile. Six queries, whatever the number of positions.
+    """Id of each open position of a region → its profile. Five queries, whatever the number of positions.
 
     A competency that is not current is left out, or counts as its successor. Level 0 is left out. A position whose
     *jenjang* is unknown asks only for what was decided for it; one that asks for nothing has an empty profile.

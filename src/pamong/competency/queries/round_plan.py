@@ -89,13 +89,13 @@ def office_of(tree: Mapping[int, Node]) -> dict[int, int]:
 
 def _subjects(region: int, posts: list[HeldPost]) -> tuple[tuple[Planned, ...], tuple[HeldPost, ...]]:
     """Posts to be rated, and those without a profile; the definitive post of a person stands first."""
-    required = required_levels(region)
     order = {competency: place for place, competency in enumerate(current_competencies(region))}
-    worded = levels_of(order)
+    worded = levels_of(order).keys()
+    profiles = {position: worded & profile.keys() for position, profile in required_levels(region).items()}
     subjects, unprofiled = [], []
     asked: dict[int, set[int]] = {}
     for post in sorted(posts, key=lambda post: (post.kind != "D", post.assignment)):
-        profile = {competency for competency in required.get(post.position, {}) if competency in worded}
+        profile = profiles.get(post.position)
         if not profile:
             unprofiled.append(post)
             continue

@@ -136,8 +136,16 @@ class RoundPage:
 def rounds(actor: Actor, code: str, *, page: str | None = None) -> Rounds:
     """Rounds of a region that the actor organises. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
-    found = Round.objects.filter(region=region).order_by("-pk")
-    return Rounds(region_facts(region), page_of(Rows(found, round_rows), page))
+    return Rounds(region_facts(region), page_of(_of(region.pk), page))
+
+
+def all_rounds(actor: Actor, code: str) -> Rows[RoundRow]:
+    """The same rounds, for a file. Raises NotFound."""
+    return _of(whole_region_for(actor, code, KEEPERS).pk)
+
+
+def _of(region: int) -> Rows[RoundRow]:
+    return Rows(Round.objects.filter(region=region).order_by("-pk"), round_rows)
 
 
 def round_rows(found: Sequence[Round]) -> list[RoundRow]:

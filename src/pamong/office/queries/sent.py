@@ -94,7 +94,8 @@ def sent_rows(actor: Actor, code: str, wanted: SentWanted) -> Rows[SentRow]:
         found = found.filter(read_at=None)
     if wanted.state == "email-gagal":
         found = found.filter(attempts__gt=0, emailed_at=None, pk__in=_tries(Outcome.FAILED).values("message"))
-    return Rows(_with_tries(found).select_related("person").order_by("-pk"), _read)
+    # What messages say is not in the log: a year's bodies would fill the memory of whoever writes the file.
+    return Rows(_with_tries(found).defer("body").select_related("person").order_by("-pk"), _read)
 
 
 def _tries(outcome: Outcome) -> "QuerySet[Dispatch]":

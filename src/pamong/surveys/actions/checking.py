@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from math import isfinite
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from pamong.core.refusals import Invalid
 from pamong.kit import wording
 from pamong.kit.wording import one_line
+from pamong.surveys.actions.questions import LARGEST
 from pamong.surveys.models import QuestionKind
 from pamong.surveys.queries.questionnaires import QuestionView
 
@@ -117,7 +117,7 @@ def _no_option(question: QuestionView, given: Given) -> str:
 
 
 def _out_of_bounds(question: QuestionView, given: Given) -> str:
-    if given.number is None or given.text is not None or not isfinite(given.number):
+    if given.number is None or given.text is not None or not abs(given.number) <= LARGEST:  # nan is not, either
         return _("jawabannya harus angka; terbaca “%(read)s”.") % {"read": _read(given)}
     if question.lowest is not None and given.number < question.lowest:
         return _("paling sedikit %(bound)s; terbaca %(read)s.") % {
@@ -147,7 +147,7 @@ def _read(given: Given) -> str:
     """What was read, cut to what fits a sentence."""
     if given.number is None:
         return (given.text or "")[:80]
-    return _written(given.number) if isfinite(given.number) else str(given.number)
+    return _written(given.number) if abs(given.number) <= LARGEST else f"{given.number:g}"
 
 
 def _written(value: float) -> str:

@@ -19,6 +19,9 @@ STEPS: Final = range(2, 11)
 CHOICES: Final = range(2, 31)
 """How many options a choice may have."""
 
+LARGEST: Final = 1e15
+"""Of a number, up or down: beyond it sums and the way numbers are written lose digits."""
+
 LONGEST_QUESTION: Final = 500
 LONGEST_OPTION: Final = 200
 
@@ -169,7 +172,7 @@ def _first_step(value: float | None) -> float:
 
 
 def _in_order(lowest: float | None, highest: float | None) -> None:
-    if not all(isfinite(bound) for bound in (lowest, highest) if bound is not None):
+    if not all(isfinite(bound) and abs(bound) <= LARGEST for bound in (lowest, highest) if bound is not None):
         raise Invalid("question-bounds", _("Batas nilai harus berupa angka."))
     if lowest is not None and highest is not None and lowest > highest:
         raise Invalid(

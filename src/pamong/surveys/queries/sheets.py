@@ -7,12 +7,12 @@ from typing import Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from pamong.core.actor import Actor
 from pamong.people.queries.presence import full_name
-from pamong.surveys.access import own_invitation_for, token_invitation_for
+from pamong.surveys.access import not_judged_by, own_invitation_for, token_invitation_for
 from pamong.surveys.models import Invitation, Question, SurveyResponse
 from pamong.surveys.queries.questionnaires import QuestionView, question_views
 from pamong.surveys.queries.surveys import state_of
@@ -98,6 +98,14 @@ class WaitingRow:
     questions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many surveys wait, and when the first of them closes; None when nothing waits."""
+
+    count: int
+    first: datetime | None
+
+
 def sheet(actor: Actor, invitation: UUID) -> Sheet:
     """The sheet of an invitation of the actor's, or of who is acted for.
 
@@ -114,17 +122,21 @@ def sheet_by_token(token: str) -> Sheet:
 def waiting(actor: Actor, *, source: str | None = None) -> tuple[WaitingRow, ...]:
     """Invitations of the actor's person, or of who is acted for, that can be answered now; soonest to close first.
 
+    What the one who acts may not answer is not in it.
+
     source      None: all; empty: only what people opened; else what begins so
     """
-    if actor.person is None:  # else every token's invitation would be found
-        return ()
-    now = timezone.now()
-    rows = Invitation.objects.filter(person=actor.person, done=False, cancelled_at=None)
-    rows = rows.filter(survey__closed_at=None, survey__opens_at__lte=now, survey__closes_at__gt=now)
+    rows = _unanswered(actor)
     if source is not None:
         rows = rows.filter(Q(survey__source__startswith=source) if source else Q(survey__source=""))
     found = list(rows.select_related("survey__region", "about").order_by("survey__closes_at", "pk"))
     return _waiting(found)
+
+
+def asked(actor: Actor) -> Asked:
+    """Of those that ``waiting`` lists, the ones that people opened; ratings of a round are counted there. One query."""
+    told = _unanswered(actor).filter(survey__source="").aggregate(count=Count("pk"), first=Min("survey__closes_at"))
+    return Asked(told["count"], told["first"])
 
 
 def held_answers(response: SurveyResponse, *, taken_back: bool = False) -> dict[str, Held]:
@@ -135,6 +147,15 @@ def held_answers(response: SurveyResponse, *, taken_back: bool = False) -> dict[
     if taken_back:
         return rows
     return {key: held for key, held in rows.items() if held.number is not None or held.text is not None}
+
+
+def _unanswered(actor: Actor) -> "QuerySet[Invitation]":
+    if actor.person is None:  # else every token's invitation would be found
+        return Invitation.objects.none()
+    now = timezone.now()
+    rows = Invitation.objects.filter(person=actor.person, done=False, cancelled_at=None)
+    rows = rows.filter(survey__closed_at=None, survey__opens_at__lte=now, survey__closes_at__gt=now)
+    return rows.exclude(about__in=not_judged_by(actor))
 
 
 def _sheet(row: Invitation) -> Sheet:

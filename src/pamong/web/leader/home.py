@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pamong.competency.queries.discussions import discussions_due
 from pamong.competency.queries.gaps import led_gaps
 from pamong.competency.queries.ratings import waiting_ratings
 from pamong.people.queries.homes import leader_home
@@ -25,6 +26,7 @@ def leader(request: Request) -> HttpResponse:
         "gaps": led_gaps(request.actor, [branch.uuid for branch in branches if branch.uuid]),
         "shown": SHOWN,
         "waiting": waiting_ratings(request.actor),
+        "talks": discussions_due(request.actor),
         "audiences": audiences_of(request.actor),
         "here": "pimpinan",
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from pamong.competency.actions.evidence import EnteredFacts, enter_evidence, set_aside
-from pamong.competency.queries.person import EntryPage, aside_page, entry_page
+from pamong.competency.queries.entry import EntryPage, aside_page, entry_page
 from pamong.competency.queries.pieces import ENTERED_KINDS
 from pamong.people.queries.choosing import Option
 from pamong.web.http import Request

@@ -10,7 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from pamong.competency.queries.gaps import MapWanted, heat_map, hub, mismatch, region_scope, unit_gaps, unit_rows
+from pamong.competency.queries.gaps import (
+    HeatMap,
+    MapWanted,
+    flat_progress,
+    heat_map,
+    hub,
+    mismatch,
+    progress,
+    region_scope,
+    unit_gaps,
+    unit_rows,
+    unit_scope,
+)
 from pamong.kit.tables import Column
 from pamong.web.http import Request
 from pamong.web.organiser.heat_picture import drawn
@@ -36,6 +48,7 @@ class MapForm(Form):
     jabatan = ChoiceField(label=gettext_lazy("Jabatan"), choices=KINDS, required=False)
     kelompok = ChoiceField(label=gettext_lazy("Kelompok kompetensi"), choices=GROUPS, required=False)
     potret = UUIDField(label=gettext_lazy("Potret"), required=False)
+    garis = UUIDField(label=gettext_lazy("Garis awal"), required=False)
 
     def wanted(self) -> MapWanted:
         """What was understood of it."""
@@ -48,11 +61,18 @@ class MapForm(Form):
         chosen: UUID | None = self.cleaned_data.get("potret")
         return chosen
 
+    @property
+    def baseline(self) -> UUID | None:
+        """The snapshot to compare with; None is none."""
+        chosen: UUID | None = self.cleaned_data.get("garis")
+        return chosen
+
 
 class UnitForm(Form):
-    """Which snapshot, and people who lack which competency."""
+    """Which snapshot, compared with which, and people who lack which competency."""
 
     potret = UUIDField(required=False)
+    garis = UUIDField(required=False)
     kompetensi = UUIDField(required=False)
 
     def told(self) -> dict[str, UUID | None]:
@@ -78,13 +98,15 @@ def gaps(request: Request, code: str) -> HttpResponse:
     wanted = form.wanted()
     found = heat_map(region_scope(request.actor, code, form.snapshot), wanted)
     context = {"form": form, "found": found, "scope": found.scope, "region": found.scope.region}
+    if form.baseline:
+        context |= _since(found, heat_map(region_scope(request.actor, code, form.baseline), wanted))
     return render(request, "web/organiser/gaps.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 def gaps_xlsx(request: Request, code: str) -> StreamingHttpResponse:
-    """The same map as a workbook, a line for each cell."""
-    columns = (
+    """The same map as a workbook, a line for each cell; with a baseline also what was met then."""
+    columns: tuple[Column, ...] = (
         Column("unit", _("Unit")),
         Column("people", _("Pegawai"), "integer"),
         Column("code", _("Kode")),
@@ -99,7 +121,11 @@ def gaps_xlsx(request: Request, code: str) -> StreamingHttpResponse:
     wanted = form.wanted()
     refuse_unread(form)
     found = heat_map(region_scope(request.actor, code, form.snapshot), wanted)
-    rows = ({**row, "note": _("Kurang dari 5 pegawai, tidak dirinci") if row["hidden"] else ""} for row in found.flat())
+    lines = found.flat()
+    if form.baseline:
+        columns += _before()
+        lines = flat_progress(found, heat_map(region_scope(request.actor, code, form.baseline), wanted))
+    rows = ({**row, "note": _("Kurang dari 5 pegawai, tidak dirinci") if row["hidden"] else ""} for row in lines)
     return as_xlsx(columns, rows, title=_("Kesenjangan"), name=f"kesenjangan-{code}")
 
 
@@ -143,9 +169,11 @@ def mismatch_xlsx(request: Request, code: str) -> StreamingHttpResponse:
 @require_safe
 def unit_competency(request: Request, uuid: UUID) -> HttpResponse:
     """One unit: capacity, risks, and people with their gaps for who may see them."""
-    told = UnitForm(request.GET).told()
-    found = unit_gaps(request.actor, uuid, **told, page=request.GET.get("halaman"))
+    form = UnitForm(request.GET)
+    found = unit_gaps(request.actor, uuid, **form.told(), page=request.GET.get("halaman"))
     context = {"found": found, "scope": found.scope, "region": found.scope.region, "uuid": uuid}
+    if baseline := form.cleaned_data.get("garis"):
+        context |= _since(found.map, heat_map(unit_scope(request.actor, uuid, baseline)))
     return render(request, "web/organiser/unit_competency.html", context)
 
 
@@ -177,3 +205,17 @@ def unit_competency_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
         for row in found.stream()
     )
     return as_xlsx(columns, rows, title=_("Kesenjangan unit"), name=f"kesenjangan-unit-{uuid}")
+
+
+def _since(now: HeatMap, before: HeatMap) -> dict[str, object]:
+    """What a page says of the time since a baseline."""
+    return {"baseline": before.scope.snapshot, "gains": progress(now, before)}
+
+
+def _before() -> tuple[Column, ...]:
+    """Columns of a map that is compared with a baseline."""
+    return (
+        Column("met", _("Memenuhi"), "integer"),
+        Column("asked_before", _("Diminta dari, garis awal"), "integer"),
+        Column("met_before", _("Memenuhi, garis awal"), "integer"),
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pamong.competency.actions import rounds as actions
 from pamong.competency.queries.round_people import NARROWED, idle_raters, subject_rows, unrated_people
-from pamong.competency.queries.rounds import round_page, rounds
+from pamong.competency.queries.rounds import all_rounds, round_page, rounds
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
 from pamong.kit.tables import Column
@@ -49,6 +49,24 @@ def rounds_page(request: Request, code: str) -> HttpResponse:
     """Rounds of a region, newest first."""
     found = rounds(request.actor, code, page=request.GET.get("halaman"))
     return render(request, "web/organiser/rounds.html", {"found": found, "region": found.region})
+
+
+@require_safe
+def rounds_xlsx(request: Request, code: str) -> StreamingHttpResponse:
+    """The same list as a workbook."""
+    columns = (
+        Column("title", _("Putaran")),
+        Column("state", _("Keadaan")),
+        Column("opens_on", _("Hari pertama"), "date"),
+        Column("closes_on", _("Hari terakhir"), "date"),
+        Column("peers", _("Rekan penilai tiap orang"), "integer"),
+        Column("subjects", _("Dinilai"), "integer"),
+        Column("asked", _("Penilaian diminta"), "integer"),
+        Column("done", _("Penilaian masuk"), "integer"),
+    )
+    words = {"planned": _("Belum dibuka"), "open": _("Berjalan"), "closed": _("Ditutup"), "cancelled": _("Dibatalkan")}
+    rows = ({**row, "state": words[row["state"]]} for row in cells(all_rounds(request.actor, code).stream()))
+    return as_xlsx(columns, rows, title=_("Putaran penilaian"), name=f"putaran-{code}")
 
 
 @require_safe

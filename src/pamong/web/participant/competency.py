@@ -80,6 +80,7 @@ def person_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
         Column("code", _("Kode")),
         Column("name", _("Kompetensi")),
         Column("group", _("Kelompok")),
+        Column("aspect", _("Aspek")),
         Column("required", _("Diminta"), "integer"),
         Column("counted", _("Dihitung"), "integer"),
         Column("value", _("Taksiran"), "number"),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,7 +28,7 @@ SAVED: Final = "tersimpan"
 @require_safe
 def invitations(request: Request) -> HttpResponse:
     """What waits for an answer of one's own, soonest to close first."""
-    context = {"rows": waiting(request.actor)}
+    context = {"rows": waiting(request.actor, source="")}
     return render(request, "web/participant/invitations.html", context)
 
 
@@ -69,7 +70,9 @@ def answered(request: Request, found: Sheet, hand_in: Callable[[], None], more: 
             errors = refused.fields
     with timezone.override(ZoneInfo(found.zone)):
         rows = asked(found.questions, found.saved, seqs=found.seqs, sent=_shown(sent), errors=errors)
-        context = {"sheet": found, "rows": rows, "errors": [row for row in rows if row.error], **more}
+        last = found.closes_at - timedelta(seconds=1)  # midnight belongs to the next day; nobody means that one
+        wrong = [row for row in rows if row.error]
+        context = {"sheet": found, "rows": rows, "errors": wrong, "last": last, **more}
         name = "web/participant/fill.html" if found.state == "open" else "web/participant/fill_over.html"
         return render(request, name, context, status=422 if errors else 200)
 
@@ -83,5 +86,5 @@ def _body(request: Request) -> Any:
     """What the script sent; nothing when it cannot be read."""
     try:
         return json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}

@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from pamong.competency.queries.discussions import discussions_due
 from pamong.competency.queries.person import own_competencies
 from pamong.competency.queries.ratings import Waiting, waiting_ratings
+from pamong.core.actor import Actor
 from pamong.people.queries.homes import OwnHome, RoleHeld, own_home
+from pamong.surveys.queries.sheets import Asked, asked
 from pamong.web.audiences import audiences_of
-from pamong.web.http import Request
+from pamong.web.http import EXAM, METHOD, Request
 from pamong.web.templatetags.pamong import angka, tanggal, waktu
 
 SHOWN: Final = 3
@@ -58,8 +61,9 @@ def participant(request: Request) -> HttpResponse:
     context = {
         "mine": mine,
         "greeting": greeting(timezone.localtime().hour) % {"name": mine.name},
-        "tasks": tasks(mine, request.user, waiting_ratings(request.actor)),
-        "matches": own_competencies(request.actor),
+        "tasks": tasks(mine, request.user, asked_of(request.actor)),
+        # Others have seen the code of an exam day: whoever typed it is not told the levels.
+        "matches": () if request.session.get(METHOD) == EXAM else own_competencies(request.actor),
         "roles": [(role, place_of(role)) for role in mine.roles],
         "audiences": audiences_of(request.actor),
         "here": "peserta",
@@ -83,12 +87,24 @@ def has_second_factor(account: AbstractBaseUser | AnonymousUser) -> bool:
     return bool(is_mfa_enabled(account, types=_FACTORS))
 
 
-def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: Waiting) -> list[Task]:
-    """What the owner of an account should do now, the most urgent first, three at most.
+@dataclass(frozen=True, slots=True)
+class AskedOf:
+    """What others wait for: ratings, surveys, and talks in which the next step is one's own."""
 
-    waiting     ratings that somebody is asked for
-    """
-    found = [*_ratings(waiting), *_safety(mine, account), *_others(mine)]
+    ratings: Waiting
+    surveys: Asked
+    talks: int
+
+
+def asked_of(actor: Actor) -> AskedOf:
+    """What others wait for from the actor."""
+    return AskedOf(waiting_ratings(actor), asked(actor), discussions_due(actor))
+
+
+def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: AskedOf) -> list[Task]:
+    """What the owner of an account should do now, the most urgent first, three at most."""
+    asked_for = [*_ratings(waiting.ratings), *_talks(waiting.talks), *_surveys(waiting.surveys)]
+    found = [*asked_for, *_safety(mine, account), *_others(mine)]
     return sorted(found, key=lambda task: not task.urgent)[:SHOWN]
 
 
@@ -109,6 +125,34 @@ def _ratings(waiting: Waiting) -> list[Task]:
             _("Isilah sampai %(day)s. Yang sudah diisi tersimpan.") % {"day": tanggal(waiting.last)},
             _("Isi penilaian"),
             reverse("ratings"),
+        )
+    ]
+
+
+def _talks(due: int) -> list[Task]:
+    if not due:
+        return []
+    count = {"count": angka(due)}
+    return [
+        Task(
+            ngettext("%(count)s pembicaraan menunggu Anda", "%(count)s pembicaraan menunggu Anda", due) % count,
+            _("Dua bukti kompetensi berbeda jauh. Sampai dibicarakan, tingkatnya belum dihitung."),
+            _("Buka pembicaraan"),
+            reverse("ratings"),
+        )
+    ]
+
+
+def _surveys(found: Asked) -> list[Task]:
+    if found.first is None:
+        return []
+    count = {"count": angka(found.count)}
+    return [
+        Task(
+            ngettext("%(count)s survei menunggu Anda", "%(count)s survei menunggu Anda", found.count) % count,
+            _("Jawablah sampai %(when)s.") % {"when": waktu(found.first)},
+            _("Jawab survei"),
+            reverse("invitations"),
         )
     ]
 

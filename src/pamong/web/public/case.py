@@ -18,6 +18,9 @@ USUAL: Final = 100
 MOST: Final = 500
 """Documents of an answer at most."""
 
+FURTHEST: Final = 1_000_000
+"""Documents that may be passed over: a database counts no further than 2⁶³, and nobody has so many."""
+
 Find = Callable[[UUID], case.Document | None]
 Show = Callable[[case.Document, UUID], case.Json | None]
 
@@ -30,7 +33,7 @@ def cf_documents(request: Request) -> HttpResponse:
         limit, offset = (int(request.GET.get(name, usual)) for name, usual in (("limit", USUAL), ("offset", 0)))
     except ValueError:
         limit, offset = -1, -1
-    if limit < 1 or offset < 0:
+    if limit < 1 or not 0 <= offset <= FURTHEST:
         return _answer(case.refusal("invalid_selection_field", "limit from 1, offset from 0"), 400)
     found, total = case_documents(limit=min(limit, MOST), offset=offset)
     return _answer(case.documents(found), headers={"X-Total-Count": str(total)})

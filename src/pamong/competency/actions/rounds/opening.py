@@ -1,13 +1,13 @@
 """A round opens: who is rated, by whom and about what is fixed, and everybody is asked. All of it or nothing."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ from pamong.competency.actions.rounds.state import (
     who,
 )
 from pamong.competency.actions.rounds.wording import intro, question
-from pamong.competency.models import RaterKind, Rating, Round, RoundSubject, RoundUnit
+from pamong.competency.models import RaterKind, Round, RoundSubject, RoundUnit
 from pamong.competency.queries.frameworks import current_competencies, levels_of
 from pamong.competency.queries.round_plan import Planned, RoundPlan, plan_round
 from pamong.core.actor import Actor
@@ -39,6 +39,11 @@ from pamong.surveys.actions.versions import ensure_version
 
 _BATCH: Final = 5_000
 _STEPS: Final = 5
+
+_RATINGS: Final = """
+INSERT INTO competency_rating (subject_id, rater_id, kind, reason, invitation_id)
+SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::bigint[])
+"""
 
 Asked = tuple[int, ...]
 """Ids of the competencies of one questionnaire, in order."""
@@ -91,12 +96,12 @@ def _open(actor: Actor, row: Round, step: Step) -> dict[str, int]:
     step(2, _STEPS, _("Membuat undangan"))
     opened = open_for(actor, region=row.region_id, source=source_of(row), plans=plans)
     step(3, _STEPS, _("Mencatat penilai"))
-    ratings = _write(row, plan, sheets, opened)
+    raters = _write(row, plan, sheets, opened)
     step(4, _STEPS, _("Mengirim pesan"))
-    messages = _tell(actor, row, ratings)
+    messages = _tell(actor, row, raters)
     row.opened_at = timezone.now()
     row.save(update_fields=["opened_at"])
-    counts = _counts(row, plan) | {"ratings": len(ratings), "messages": messages}
+    counts = _counts(row, plan) | {"ratings": len(raters), "messages": messages}
     record(actor, "competency.round_opened", row, region=row.region_id, **counts)
     return counts
 
@@ -144,7 +149,8 @@ def _key(competencies: Sequence[UUID]) -> str:
     return "competency.profile:" + sha256(" ".join(map(str, competencies)).encode()).hexdigest()[:32]
 
 
-def _write(row: Round, plan: RoundPlan, sheets: Mapping[Asked, _Sheet], opened: Opened) -> list[Rating]:
+def _write(row: Round, plan: RoundPlan, sheets: Mapping[Asked, _Sheet], opened: Opened) -> list[int]:
+    """Who is rated, and by whom; returns the rater of each rating."""
     survey_of = {
         place: survey for sheet, survey in zip(sheets.values(), opened.surveys, strict=True) for place in sheet.subjects
     }
@@ -161,21 +167,19 @@ def _write(row: Round, plan: RoundPlan, sheets: Mapping[Asked, _Sheet], opened: 
     ]
     RoundSubject.objects.bulk_create(subjects, batch_size=_BATCH)
     ratings = [
-        Rating(
-            subject=subjects[place],
-            kind=kind,
-            rater_id=rater,
-            invitation_id=opened.invitations[sheet_place, rater, subjects[place].person_id].id,
-            reason=reason,
-        )
+        (subject.pk, rater, str(kind), reason, opened.invitations[sheet_place, rater, subject.person_id].id)
         for sheet_place, sheet in enumerate(sheets.values())
         for place, rater, kind, reason in sheet.raters
+        for subject in (subjects[place],)
     ]
-    Rating.objects.bulk_create(ratings, batch_size=_BATCH)
-    return ratings
+    with connection.cursor() as cursor:
+        for start in range(0, len(ratings), _BATCH):
+            columns = zip(*ratings[start : start + _BATCH], strict=True)
+            cursor.execute(_RATINGS, [list(column) for column in columns])
+    return [rater for _subject, rater, *_rest in ratings]
 
 
-def _tell(actor: Actor, row: Round, ratings: Sequence[Rating]) -> int:
+def _tell(actor: Actor, row: Round, raters: Iterable[int]) -> int:
     """One message to each rater, however many ratings wait."""
     drafts = [
         Draft(
@@ -188,7 +192,7 @@ def _tell(actor: Actor, row: Round, ratings: Sequence[Rating]) -> int:
             % {"day": long_date(row.closes_on)},
             path=QUEUE,
         )
-        for rater, count in sorted(Counter(rating.rater_id for rating in ratings).items())
+        for rater, count in sorted(Counter(raters).items())
     ]
     return send_messages(
         actor,

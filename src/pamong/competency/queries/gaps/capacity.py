@@ -1,13 +1,13 @@
 """How much of what is asked is met, now and before; and where it hangs on one person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
 from pamong.competency.access import READERS
-from pamong.competency.queries.gaps.hiding import FLOOR
+from pamong.competency.queries.gaps.hiding import FLOOR, hidden_on_the_way, too_few
 from pamong.competency.queries.gaps.scope import Place, Scope, SnapshotLineOf, branch
 from pamong.competency.queries.gaps.tally import NOBODY, Sums, by_competency, by_row, numbered, worded
 from pamong.core.actor import Actor
@@ -83,11 +83,15 @@ class Single:
 
 
 def capacity(scope: Scope) -> Capacity:
-    """Met pairs ÷ all pairs that posts ask for × 100, at this snapshot and those before. One query for each snapshot."""
+    """Met pairs ÷ all pairs that posts ask for × 100, at this snapshot and those before. One query for each snapshot.
+
+    For who may not see persons some more: a point is left out where the maps of its day do not tell the scope.
+    """
     points, now = [], NOBODY
     for snapshot in reversed(_until(scope)[:POINTS]):
-        now = _sums(scope, snapshot)
-        if now.capacity is not None and now.coverage is not None and (scope.persons or now.people >= FLOOR):
+        then = _then(scope, snapshot)
+        now = by_row(scope.region.id, snapshot.id, {0: then.units or ()}).get(0, NOBODY)
+        if now.capacity is not None and now.coverage is not None and not _withheld(then, now):
             points.append(Point(snapshot.uuid, snapshot.title, snapshot.day, now.capacity, now.coverage))
     if not points or scope.snapshot is None or points[-1].uuid != scope.snapshot.uuid:
         return Capacity(now, (), None, 0)
@@ -106,11 +110,15 @@ def singles(actor: Actor, scope: Scope, *, whole: bool = False) -> tuple[Single,
         return ()
     places = (_whole(scope, scope.top),) if whole and scope.top else scope.places
     region, snapshot, rows = scope.region.id, scope.snapshot.id, numbered(places)
-    people = by_row(region, snapshot, rows)
+    people, shut = by_row(region, snapshot, rows), hidden_on_the_way(scope)
     found = {
         (row, pk): asked
         for (row, pk), asked in by_competency(region, snapshot, rows).items()
-        if asked.met == 1 and people[row].people >= FLOOR and (scope.persons or asked.known >= FLOOR)
+        if asked.met == 1
+        and people[row].people >= FLOOR
+        and (scope.persons or asked.known >= FLOOR)
+        and shut is not None
+        and pk not in shut
     }
     names = worded(region, {pk for _row, pk in found})
     seen = named(actor, {asked.holder for asked in found.values() if asked.holder}) if scope.persons else {}
@@ -147,8 +155,8 @@ def _until(scope: Scope) -> tuple[SnapshotLineOf, ...]:
     return scope.snapshots[places[0] :] if places else ()
 
 
-def _sums(scope: Scope, snapshot: SnapshotLineOf) -> Sums:
-    """Of the same units as they stood then."""
+def _then(scope: Scope, snapshot: SnapshotLineOf) -> Scope:
+    """The same units as they stood at a snapshot."""
     tree = unit_tree(scope.region.id, snapshot.day)
     if scope.top is not None:
         units = branch(tree, scope.top.id)
@@ -156,4 +164,9 @@ def _sums(scope: Scope, snapshot: SnapshotLineOf) -> Sums:
         units = list(tree)
     else:
         units = sorted({below for place in scope.places for below in branch(tree, place.unit)})
-    return by_row(scope.region.id, snapshot.id, {0: units}).get(0, NOBODY)
+    top = tree.get(scope.top.id) if scope.top else None
+    return replace(scope, snapshot=snapshot, tree=tree, top=top, units=tuple(units))
+
+
+def _withheld(scope: Scope, sums: Sums) -> bool:
+    return too_few(scope, sums) or hidden_on_the_way(scope) is None

@@ -6,12 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from pamong.competency.models import Group
-from pamong.competency.queries.gaps.hiding import Hidden, hidden_in, hidden_on_the_way
+from pamong.competency.queries.gaps.hiding import FLOOR, Hidden, hidden_in, hidden_on_the_way, too_few
 from pamong.competency.queries.gaps.scope import Place, Scope
 from pamong.competency.queries.gaps.tally import NOBODY, Asked, Narrowed, Sums, by_competency, by_row, numbered, worded
 from pamong.people.queries.posts import posts_in
 
-TONES: Final = ((0.05, "g1"), (0.10, "g2"), (0.17, "g3"))
+TONES: Final = ((0.10, "g1"), (0.25, "g2"), (0.50, "g3"))
 """Share below which a cell has a tone; from the last on it is the darkest."""
 
 KINDS: Final = (("1", "Struktural"), ("2", "Fungsional"), ("4", "Pelaksana"))
@@ -140,7 +140,7 @@ class HeatMap:
 
 
 def heat_map(scope: Scope, wanted: MapWanted | None = None) -> HeatMap:
-    """The map of a scope; without a snapshot it has no columns. Five queries, whatever the number of units."""
+    """The map of a scope; without a snapshot it has no columns. Six queries, whatever the number of units."""
     wanted = wanted or MapWanted()
     if scope.snapshot is None:
         return HeatMap(scope, wanted, NOBODY, (), (), (), hidden=False)
@@ -151,7 +151,8 @@ def heat_map(scope: Scope, wanted: MapWanted | None = None) -> HeatMap:
     every = {0: [unit for place in scope.places for unit in place.units]}
     total = by_row(region, snapshot, every, narrowed).get(0, NOBODY)
     whole = {pk: asked for (_row, pk), asked in by_competency(region, snapshot, every, narrowed).items()}
-    hidden = hidden_in([sums.get(row, NOBODY).people for row in rows], pairs, persons=scope.persons)
+    people = sums if scope.persons else by_row(region, snapshot, rows)
+    hidden = hidden_in([people.get(row, NOBODY) for row in rows], pairs, persons=scope.persons)
     above = hidden_on_the_way(scope)
     columns = _columns(region, pairs, whole, hidden, above)
     lines = tuple(
@@ -159,7 +160,7 @@ def heat_map(scope: Scope, wanted: MapWanted | None = None) -> HeatMap:
         for number, place in enumerate(scope.places)
         if sums.get(number, NOBODY).people
     )
-    everything = above is None
+    everything = above is None or too_few(scope, total)
     return HeatMap(
         scope=scope,
         wanted=wanted,
@@ -249,12 +250,12 @@ def _cell(column: MapColumn, asked: Asked | None, *, shut: bool) -> Cell:
 
 
 def _largest(rows: Sequence[MapRow]) -> tuple[Largest, ...]:
-    """The five largest, by the share of people who lack something, then by their number."""
+    """The five largest, by the share of people who lack something, then by their number; one of one says nothing."""
     found = [
         Largest(row.uuid, row.name, cell.competency, cell.name, cell.lacking, cell.known, cell.average)
         for row in rows
         if not row.hidden
         for cell in row.cells
-        if cell.state == "shown" and cell.lacking
+        if cell.state == "shown" and cell.lacking and cell.known >= FLOOR
     ]
     return tuple(sorted(found, key=lambda row: (-row.lacking / row.known, -row.lacking, row.unit_name, row.name))[:5])

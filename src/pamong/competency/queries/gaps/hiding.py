@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pamong.competency.queries.gaps.scope import Place, Scope, children, places_of
-from pamong.competency.queries.gaps.tally import NOBODY, Asked, by_competency, by_row, numbered
+from pamong.competency.queries.gaps.tally import NOBODY, Asked, Sums, by_competency, by_row, numbered
 from pamong.people.queries.posts import Node
 from pamong.science.suppression import suppressed
 
@@ -31,15 +31,18 @@ class Hidden:
         return cell[0] in self.rows or cell in self.cells
 
 
-def hidden_in(people: Sequence[int], pairs: Mapping[tuple[int, int], Asked], *, persons: bool) -> Hidden:
+def hidden_in(people: Sequence[Sums], pairs: Mapping[tuple[int, int], Asked], *, persons: bool) -> Hidden:
     """What of a map is hidden: rows of too few people for everybody, for a map is passed on.
 
-    For who may not see persons also cells in which too few are counted, and sums that would tell one of them.
+    For who may not see persons also rows and cells in which a level of too few counts, and sums that would tell one of them.
 
-    people      in each row
+    people      of each row, whatever competencies the map is narrowed to: two maps must not hide different rows
     pairs       row and competency → people
     """
-    rows = frozenset(number for number, shut in enumerate(suppressed(people, FLOOR)) if shut)
+    shut_rows = suppressed([row.people for row in people], FLOOR)
+    if not persons:
+        shut_rows = suppressed([row.seen for row in people], FLOOR, shut_rows)
+    rows = frozenset(number for number, shut in enumerate(shut_rows) if shut)
     cells: set[tuple[int, int]] = set()
     sums: set[int] = set()
     for competency in {pk for _row, pk in pairs}:
@@ -73,14 +76,19 @@ def hidden_on_the_way(scope: Scope) -> Collection[int] | None:
         if number in hidden.rows:
             return None
         found |= {pk for row, pk in hidden.cells if row == number}
-    total = by_row(scope.region.id, scope.snapshot.id, {0: scope.units or ()}).get(0, NOBODY).people
-    return None if 0 < total < FLOOR else found
+    total = by_row(scope.region.id, scope.snapshot.id, {0: scope.units or ()}).get(0, NOBODY)
+    return None if too_few(scope, total) else found
+
+
+def too_few(scope: Scope, sums: Sums) -> bool:
+    """Whether so few are counted that their sums would tell about persons whom the actor may not see."""
+    return not scope.persons and (0 < sums.people < FLOOR or 0 < sums.seen < FLOOR)
 
 
 def _hidden_of(region: int, snapshot: int, places: Sequence[Place]) -> Hidden:
     rows = numbered(places)
     sums = by_row(region, snapshot, rows)
-    people = [sums.get(row, NOBODY).people for row in rows]
+    people = [sums.get(row, NOBODY) for row in rows]
     return hidden_in(people, by_competency(region, snapshot, rows), persons=False)
 
 

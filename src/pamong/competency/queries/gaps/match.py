@@ -1,24 +1,30 @@
 """How well people fit their posts: JPM and IKK of each post, and how these spread over the bands of the source."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pamong.competency.formats.bands import FILLING, GAP, MAPPING, bands
 from pamong.competency.formats.bands import band_of as band
 from pamong.competency.models import Snapshot
 from pamong.competency.queries.gaps.hiding import FLOOR
 from pamong.competency.queries.gaps.scope import Scope
-from pamong.competency.queries.gaps.tally import fetched
-from pamong.science.gap import job_person_match, rounded
+from pamong.competency.queries.gaps.tally import database, fetched
+from pamong.science.gap import Match, job_person_match, rounded
+
+Ints = NDArray[np.int64]
 
 _LINES: Final = """
-SELECT assignment, required, coalesce(counted, -1) FROM competency_snapshotline
+SELECT coalesce(array_agg(assignment), '{}'), coalesce(array_agg(required), '{}'),
+    coalesce(array_agg(coalesce(counted, -1::smallint)), '{}') FROM competency_snapshotline
 WHERE region = %(region)s AND snapshot = %(snapshot)s
     AND (%(units)s::bigint[] IS NULL OR unit = ANY (%(units)s))
+    AND (%(posts)s::bigint[] IS NULL OR assignment = ANY (%(posts)s))
 """
 
 
@@ -62,21 +68,18 @@ class Spread:
     gap: tuple[BandCount, ...]
 
 
-def matches(scope: Scope) -> dict[int, PostMatch]:
-    """Assignment → how its holder fits, by the rule that the snapshot was taken with. One query."""
+def matches(scope: Scope, posts: Collection[int] | None = None) -> dict[int, PostMatch]:
+    """Assignment → how its holder fits, by the rule that the snapshot was taken with.
+
+    posts       only these assignments; None is all in the scope
+    """
     if scope.snapshot is None:
         return {}
-    units = None if scope.units is None else list(scope.units)
-    given = {"region": scope.region.id, "snapshot": scope.snapshot.id, "units": units}
-    rows = np.array(fetched(_LINES, given), np.int64).reshape(-1, 3)
-    posts, place = np.unique(rows[:, 0], return_inverse=True)
-    found = job_person_match(
-        place.astype(np.int64), rows[:, 1], rows[:, 2], posts=len(posts), cap_each=caps(scope.snapshot.id)
-    )
+    numbers, found = _matched(scope.region.id, scope.snapshot.id, scope.units, posts)
     told = zip(found.jpm.tolist(), found.asked.tolist(), found.counted.tolist(), found.met.tolist(), strict=True)
     return {
         int(pk): PostMatch(None if jpm != jpm else jpm, asked, counted, met)  # noqa: PLR0124  # nan
-        for pk, (jpm, asked, counted, met) in zip(posts, told, strict=True)
+        for pk, (jpm, asked, counted, met) in zip(numbers, told, strict=True)
     }
 
 
@@ -87,9 +90,11 @@ def caps(snapshot: int) -> bool:
 
 def spread(scope: Scope) -> Spread | None:
     """Posts over the bands; None without a snapshot, or where too few posts have a JPM to be told of."""
-    found = matches(scope)
-    known = [row.jpm for row in found.values() if row.jpm is not None]
-    if scope.snapshot is None or len(known) < FLOOR:
+    if scope.snapshot is None:
+        return None
+    found = _percents(database(), scope.region.id, scope.snapshot.id, scope.units)
+    known = [jpm for jpm in found if jpm == jpm]  # noqa: PLR0124  # nan
+    if len(known) < FLOOR:
         return None
     return Spread(
         posts=len(known),
@@ -99,6 +104,29 @@ def spread(scope: Scope) -> Spread | None:
         filling=_counts(FILLING, known),
         gap=_counts(GAP, [100 - jpm for jpm in known]),
     )
+
+
+@lru_cache(maxsize=32)
+def _percents(_database: str, region: int, snapshot: int, units: tuple[int, ...] | None) -> tuple[float, ...]:
+    """JPM of each post, nan where no level counts. Lines of a snapshot never change, so they are read once a process."""
+    _posts, found = _matched(region, snapshot, units, None)
+    return tuple(found.jpm.tolist())
+
+
+def _matched(
+    region: int, snapshot: int, units: Collection[int] | None, posts: Collection[int] | None
+) -> tuple[Ints, Match]:
+    """Assignments, and how the holder of each fits. None is all."""
+    given = {
+        "region": region,
+        "snapshot": snapshot,
+        "units": None if units is None else list(units),
+        "posts": None if posts is None else list(posts),
+    }
+    assignment, required, counted = (np.array(column, np.int64) for column in fetched(_LINES, given)[0])
+    numbers, place = np.unique(assignment, return_inverse=True)
+    cap_each = caps(snapshot)
+    return numbers, job_person_match(place.astype(np.int64), required, counted, posts=len(numbers), cap_each=cap_each)
 
 
 def _counts(scheme: str, percents: Sequence[float]) -> tuple[BandCount, ...]:

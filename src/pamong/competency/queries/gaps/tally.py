@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
 
 from pamong.competency.models import CompetencyVersion
-from pamong.competency.queries.frameworks import CompetencyFacts, current_competencies
+from pamong.competency.queries.frameworks import CompetencyFacts, current_competencies, facts_of
 from pamong.competency.queries.gaps.scope import Place
 
 # A person with two posts in a row is counted once: as lacking where either post asks for more than was shown.
@@ -132,6 +133,11 @@ def fetched(sql: str, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     return rows
 
 
+def database() -> str:
+    """Name of the database: what is kept in a process holds for one of them."""
+    return str(connection.settings_dict["NAME"])
+
+
 def numbered(places: Sequence[Place]) -> dict[int, tuple[int, ...]]:
     """Places as rows, numbered from 0."""
     return {number: place.units for number, place in enumerate(places)}
@@ -143,39 +149,27 @@ def worded(region: int, competencies: Iterable[int]) -> dict[int, CompetencyFact
     missing = set(competencies) - set(current)
     rows = CompetencyVersion.objects.filter(competency__in=missing, version__published_at__isnull=False)
     old = {
-        row.competency_id: _facts(row) for row in rows.select_related("competency", "version__framework").order_by("pk")
+        row.competency_id: facts_of(row)
+        for row in rows.select_related("competency", "version__framework").order_by("pk")
     }
     return current | old
-
-
-def _facts(row: CompetencyVersion) -> CompetencyFacts:
-    framework = row.version.framework
-    return CompetencyFacts(
-        id=row.competency_id,
-        uuid=row.competency.uuid,
-        code=row.competency.code,
-        name=row.name,
-        group=row.group,
-        aspect=row.aspect,
-        definition=row.definition,
-        critical=row.critical,
-        framework=framework.pk,
-        title=framework.title,
-        built_in=framework.region_id is None,
-        top=0,
-    )
 
 
 def _read(
     sql: str, region: int, snapshot: int, rows: Mapping[int, Iterable[int]], narrowed: Narrowed
 ) -> list[tuple[Any, ...]]:
-    pairs = [(unit, row) for row, units in rows.items() for unit in units]
     given: dict[str, Any] = {
         "region": region,
         "snapshot": snapshot,
-        "units": [unit for unit, _row in pairs],
-        "rows": [row for _unit, row in pairs],
-        "positions": None if narrowed.positions is None else list(narrowed.positions),
-        "competencies": None if narrowed.competencies is None else list(narrowed.competencies),
+        "positions": None if narrowed.positions is None else tuple(sorted(narrowed.positions)),
+        "competencies": None if narrowed.competencies is None else tuple(sorted(narrowed.competencies)),
     }
-    return fetched(sql, given)
+    pairs = sorted((unit, row) for row, units in rows.items() for unit in units)
+    given |= {"units": tuple(unit for unit, _row in pairs), "rows": tuple(row for _unit, row in pairs)}
+    return _once(database(), sql, tuple(given.items()))
+
+
+@lru_cache(maxsize=128)
+def _once(_database: str, sql: str, given: tuple[tuple[str, Any], ...]) -> list[tuple[Any, ...]]:
+    """Lines of a snapshot never change, so they are summed once a process. To be read only."""
+    return fetched(sql, {name: list(value) if isinstance(value, tuple) else value for name, value in given})

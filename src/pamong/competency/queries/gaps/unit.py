@@ -132,12 +132,12 @@ def _rows(actor: Actor, scope: Scope, competency: int | None) -> Rows[Holder]:
         "units": list(scope.tree) if scope.units is None else list(scope.units),
         "competency": competency,
     }
-    found, fits = fetched(_POSTS, given), matches(scope)
-    return Rows(found, lambda some: _read(actor, scope, some, fits))
+    return Rows(fetched(_POSTS, given), lambda some: _read(actor, scope, some))
 
 
-def _read(actor: Actor, scope: Scope, rows: Sequence[Any], fits: dict[int, PostMatch]) -> list[Holder]:
+def _read(actor: Actor, scope: Scope, rows: Sequence[Any]) -> list[Holder]:
     snapshot = scope.snapshot.id if scope.snapshot else 0
+    fits = matches(scope, [row[0] for row in rows])
     lines = fetched(_LACKS, {"region": scope.region.id, "snapshot": snapshot, "posts": [row[0] for row in rows]})
     names = worded(scope.region.id, {line[1] for line in lines})
     lacks: dict[int, list[Lack]] = {}
