@@ -96,3 +96,9 @@ def test_pulse_is_answered_without_names_and_hides_the_small_unit(region: Region
     }
     shown = results(SYSTEM, pulse.uuid)
     assert shown.withheld == ""
+
+
+def test_heads_of_offices_are_asked_what_their_rank_asks(region: Region) -> None:
+    fajar = Account.objects.get(email="fajar@contoh.invalid").person
+    (post,) = person_competencies(SYSTEM, fajar.uuid).posts
+    assert {line.required for line in post.lines} == {4}

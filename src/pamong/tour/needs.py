@@ -36,6 +36,7 @@ from pamong.competency.queries.ratings import RatingRow, my_ratings
 from pamong.core.actor import SYSTEM, Actor, PersonId, RegionId
 from pamong.kit.imports import apply_import, preview_import
 from pamong.kit.jobs import run_job, visible_job
+from pamong.people.actions.positions import PositionFacts, change_position
 from pamong.people.queries.positions import PositionsWanted, position_rows
 from pamong.people.queries.posts import HeldPost, held_posts, unit_tree
 from pamong.surveys.actions.answers import Given, submit
@@ -49,8 +50,8 @@ from pamong.surveys.queries.sheets import sheet
 from pamong.tour.decks import chance
 from pamong.tour.dictionary import FRAMEWORK, SKILLS, SOURCE, Skill
 from pamong.tour.events import Known
-from pamong.tour.offices import HEALTH, PERMITS, REGISTRATION
-from pamong.tour.places import BATANG_HARI
+from pamong.tour.offices import HEALTH, PERMITS, REGISTRATION, headed
+from pamong.tour.places import BATANG_HARI, place_of
 
 _RULES: Final = (
     (RegulationFacts("law", "25 Tahun 2009", "Pelayanan Publik", date(2009, 7, 18)), ("M.05", "T.01", "T.06"), ""),
@@ -64,9 +65,7 @@ _RULES: Final = (
 )
 """Regulation, codes of competencies that rest on it, number of the one that took its place. Days of 1 January are only years."""
 
-_SUCCESSOR: Final = RegulationFacts(
-    "procedure", "PTSP/07", "Penanganan pengaduan terpadu (contoh)", date(2026, 2, 2)
-)
+_SUCCESSOR: Final = RegulationFacts("procedure", "PTSP/07", "Penanganan pengaduan terpadu (contoh)", date(2026, 2, 2))
 _PULSE_INTRO: Final = "Tanpa nama. Dipakai untuk mengatur waktu belajar; hasilnya diumumkan setelah ditutup."
 _STEPS: Final = ("Tidak setuju", "Kurang setuju", "Setuju", "Sangat setuju")
 _PULSE: Final = (
@@ -79,6 +78,12 @@ _PULSED: Final = frozenset(
 )
 """Units that are asked; in one of them, few people serve."""
 
+_STRUCTURAL: Final = "1"
+_LEVELS: Final = {2: "JPT Pratama", 3: "Administrator", 4: "Pengawas"}
+"""Rank of the head of an office → *jenjang*."""
+_POSTS: Final = 200
+"""Heads that are looked at: more than the government has."""
+
 _TESTED: Final = timedelta(days=330)
 _TEST: Final = "Pemetaan kompetensi (contoh)"
 
@@ -86,6 +91,7 @@ _TEST: Final = "Pemetaan kompetensi (contoh)"
 def assess(known: Known, region: RegionId) -> None:
     """Everything about competency in the government that has it."""
     random = chance(known.day.year, BATANG_HARI, "needs")
+    _name_levels()
     _write_dictionary(region)
     _set_standards(region)
     _register_rules(region)
@@ -94,6 +100,16 @@ def assess(known: Known, region: RegionId) -> None:
     _rate(known, region, random)
     _ask(known)
     _pulse(region, random)
+
+
+def _name_levels() -> None:
+    """The registry's export says no echelon: the *jenjang* of who heads an office is written by hand, as an organiser would."""
+    place = place_of(BATANG_HARI)
+    tiers = {office.head: office.tier for office in (headed(place, number) for number in range(_POSTS)) if office.head}
+    for row in list(position_rows(SYSTEM, BATANG_HARI, PositionsWanted(kind=_STRUCTURAL)).stream()):
+        if not row.level and row.name in tiers:
+            facts = PositionFacts(row.name, _STRUCTURAL, level=_LEVELS[tiers[row.name]])
+            change_position(SYSTEM, position=row.uuid, facts=facts)
 
 
 def _write_dictionary(region: RegionId) -> None:

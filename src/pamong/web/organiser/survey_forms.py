@@ -51,8 +51,8 @@ class SurveyForm(ActionForm):
             (
                 "anonim",
                 gettext_lazy(
-                    "Anonim: tanpa nama dan tanpa waktu. Siapa pun, termasuk pengelola sistem, tidak melihat siapa menjawab "
-                    "apa. Hasil baru tampak setelah ditutup."
+                    "Anonim: jawaban disimpan tanpa nama dan tanpa waktu, sehingga tidak ada halaman yang dapat menunjukkan "
+                    "siapa menjawab apa. Hasil baru tampak setelah ditutup."
                 ),
             ),
             (
