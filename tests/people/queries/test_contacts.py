@@ -39,6 +39,7 @@ def test_contacts_of_people(django_assert_num_queries: DjangoAssertNumQueries) -
         "a@b.id,c@d.id",
         "a@b.id\nBcc: c@d.id",
         f"{'a' * 250}@b.id",
+        "a@contoh.INVALID",
     ],
 )
 def test_address_that_cannot_be_one_is_passed_over(wrong: str) -> None:

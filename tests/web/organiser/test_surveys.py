@@ -58,7 +58,7 @@ def rows(answer: Any) -> list[list[Any]]:
 
 def test_survey_is_opened_for_whole_days_of_the_region(world: World, budi: Client) -> None:
     version = published(world)
-    assert "Anonim: tanpa nama dan tanpa waktu." in read(budi.get("/instansi/15.04/survei/baru"))
+    assert "Anonim: jawaban disimpan tanpa nama dan tanpa waktu" in read(budi.get("/instansi/15.04/survei/baru"))
     sent = budi.post("/instansi/15.04/survei/baru", TYPED | {"kuesioner": str(version.uuid)})
     row = Survey.objects.get()
     assert (sent.status_code, sent.url) == (302, f"/survei/{row.uuid}/")  # type: ignore[attr-defined]  # a redirect

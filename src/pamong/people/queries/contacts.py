@@ -55,5 +55,8 @@ def _contact(person: Person, signin: str) -> Contact:
 
 
 def _is_address(text: str) -> bool:
-    """Whether a mail server could take it. Registries hold dashes and half addresses, which would each cost five tries."""
-    return len(text) <= _LONGEST and _ADDRESS.fullmatch(text) is not None
+    """Whether a mail server could take it. Registries hold dashes and half addresses, which would each cost five tries.
+
+    No server is ever behind ``.invalid``: the invented people of a tour home get no mail.
+    """
+    return len(text) <= _LONGEST and _ADDRESS.fullmatch(text) is not None and not text.lower().endswith(".invalid")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.forms import CharField, CheckboxSelectMultiple, ChoiceField, MultipleChoiceField
@@ -61,9 +61,7 @@ class RoundForm(ActionForm):
     def __init__(self, units: Sequence[UnitChoice], data: QueryDict | None) -> None:
         """Offer these units."""
         super().__init__(data)
-        offered = self.fields["unit"]
-        assert isinstance(offered, MultipleChoiceField)  # noqa: S101  # for the checker of types
-        offered.choices = [(str(unit.uuid), _counted(unit)) for unit in units]
+        cast("MultipleChoiceField", self.fields["unit"]).choices = [(str(unit.uuid), _counted(unit)) for unit in units]
 
     def facts(self) -> dict[str, Any]:
         """As the action takes them."""

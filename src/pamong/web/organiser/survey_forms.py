@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -86,9 +86,8 @@ class SurveyForm(ActionForm):
     def __init__(self, request: Request, code: str, zone: str) -> None:
         """Offer what is published in the region; days are those of its zone."""
         super().__init__(sent(request))
-        offered = self.fields["kuesioner"]
-        assert isinstance(offered, ChoiceField)  # noqa: S101  # for the checker of types
-        offered.choices = [(str(uuid), title) for uuid, title in published_of(request.actor, code)]
+        choices = [(str(uuid), title) for uuid, title in published_of(request.actor, code)]
+        cast("ChoiceField", self.fields["kuesioner"]).choices = choices
         self.zone = ZoneInfo(zone)
 
     def facts(self) -> dict[str, Any]:
