@@ -22,7 +22,16 @@ APPEND_ONLY = (
     "competency_snapshotline",
     "core_entry",
     "core_seal",
+    "learning_attendance",
+    "learning_completion",
+    "learning_conversion",
+    "learning_conversiontable",
+    "learning_hoursline",
+    "learning_moduleresult",
+    "learning_scan",
     "office_dispatch",
+    "office_issuednumber",
+    "office_letteredition",
     "surveys_answer",
 )
 

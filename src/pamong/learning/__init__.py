@@ -1,0 +1,1 @@
+"""Learning: what is taught, who came, and what it counts for."""

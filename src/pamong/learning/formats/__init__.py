@@ -1,0 +1,1 @@
+"""Forms that learning reads and writes: pure, bytes and rows in, dataclasses out."""

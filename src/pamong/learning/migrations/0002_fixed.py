@@ -1,0 +1,31 @@
+"""Who was there, what was scored, what counts and by which table: none of it is rewritten."""
+
+from django.db import migrations
+
+TABLES = (
+    "learning_attendance",
+    "learning_completion",
+    "learning_conversion",
+    "learning_conversiontable",
+    "learning_hoursline",
+    "learning_moduleresult",
+    "learning_scan",
+)
+
+
+def guard(table: str) -> migrations.RunSQL:
+    return migrations.RunSQL(
+        f"""
+        CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION pamong_append_only();
+        CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {table}
+        FOR EACH STATEMENT EXECUTE FUNCTION pamong_append_only();
+        """,
+        f"DROP TRIGGER append_only ON {table}; DROP TRIGGER append_only_whole ON {table};",
+    )
+
+
+class Migration(migrations.Migration):
+    dependencies = [("learning", "0001_initial"), ("core", "0002_append_only")]
+
+    operations = [guard(table) for table in TABLES]

@@ -1,0 +1,1 @@
+"""What pages and contexts above read of learning."""

@@ -1,0 +1,1 @@
+"""Reactions and jobs of learning: three lines each, then an action."""
