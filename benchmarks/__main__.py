@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import directory, gap, import_people, journal, machine, rounds, start
+from benchmarks import directory, gap, import_people, journal, machine, registration_rush, rounds, start
 from benchmarks.harness import Result
 from benchmarks.harness import machine as this_machine
 
@@ -23,6 +23,7 @@ ALL: dict[str, Callable[[], Result]] = {
     "directory": directory.run,
     "gap": gap.run,
     "round": rounds.run,
+    "registration_rush": registration_rush.run,
 }
 
 LONG: dict[str, Callable[[], Result]] = {

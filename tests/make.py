@@ -24,6 +24,7 @@ from pamong.core.seal import seal_all
 from pamong.kit.imports import Preview, preview_import
 from pamong.kit.jobs import start_job
 from pamong.kit.models import Job
+from pamong.learning.actions.built_in import ensure_conversions
 from pamong.people.access import actor_of
 from pamong.people.actions.regions import create_region
 from pamong.people.models import (
@@ -155,6 +156,7 @@ class World:
 def world() -> World:
     """A fresh world in the database of the test."""
     ensure_built_in()
+    ensure_conversions()
     region, other = create_region(SYSTEM, code="15.04"), create_region(SYSTEM, code="82")
     licensing = unit("Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", region)
     return World(

@@ -1,4 +1,7 @@
-"""Settings of the tests: the real ones, in a home of their own that is made when tests begin and gone when they end."""
+"""Settings of the tests: the real ones, in a home of their own that is made when tests begin and gone when they end.
+
+Each of several test processes has one, with its own database server: a home that another process made is not taken over.
+"""
 
 import atexit
 import os
@@ -6,10 +9,12 @@ import shutil
 import tempfile
 from pathlib import Path
 
-if "PAMONG_HOME" not in os.environ:
+_process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+if "PAMONG_HOME" not in os.environ or os.environ.get("TESTED_BY", _process) != _process:
     _home = tempfile.mkdtemp(prefix="pamong-test-")
     atexit.register(shutil.rmtree, _home, ignore_errors=True)
-    os.environ["PAMONG_HOME"] = _home
+    os.environ |= {"PAMONG_HOME": _home, "TESTED_BY": _process}
+    os.environ.pop("PAMONG_DATABASE_URL", None)
 os.environ.setdefault("PAMONG_SECRET_KEY", "tests only: long enough to sign cookies and nothing else 0123456789")
 _socket = Path(os.environ["PAMONG_HOME"]) / "run" / "pg"
 os.environ.setdefault("PAMONG_DATABASE_URL", f"postgresql:///pamong?host={_socket}&user=pamong")

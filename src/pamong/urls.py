@@ -36,7 +36,13 @@ from pamong.web.organiser import (
     unit_forms,
     units,
 )
-from pamong.web.participant import competency, delegations, fill, inbox, ratings
+from pamong.web.participant import (
+    competency,
+    delegations,
+    fill,
+    inbox,
+    ratings,
+)
 from pamong.web.public import case, chain, home, message_check, site
 from pamong.web.public import fill as public_fill
 from pamong.web.signin.account import own
@@ -249,6 +255,7 @@ urlpatterns = [
     path("kuesioner/<uuid:uuid>/pertanyaan/<str:key>/ubah", questionnaires.question_edit, name="question-edit"),
     path("kuesioner/<uuid:uuid>/pertanyaan/<str:key>/pindah", questionnaires.question_move, name="question-move"),
     path("kuesioner/<uuid:uuid>/pertanyaan/<str:key>/hapus", questionnaires.question_remove, name="question-remove"),
+    path("", include("pamong.web.teaching_urls")),
     path("gaya/", style.style, name="style"),
     path("gaya/unggah/", style.upload, name="style-upload"),
     path("bahasa", site.language, name="language"),

@@ -1,6 +1,8 @@
 """Who may open what: every address of pamong, and what each of the cast gets there."""
 
+from tests.house.matrix_learning import ATTENDANCE, HOURS, LETTERS, OFFERINGS, PROGRAMMES, REGISTRATIONS
 from tests.house.matrix_needs import NEEDS
+from tests.house.matrix_office import OFFICE, PARTNERS
 from tests.house.matrix_rows import CODE, Row, everybody, mine, signed_in
 
 HEAD = {"digest": "digest"}
@@ -168,4 +170,12 @@ ROWS = (
     *REGISTRY,
     *RIGHTS,
     *NEEDS,
+    *OFFICE,
+    *PARTNERS,
+    *PROGRAMMES,
+    *OFFERINGS,
+    *ATTENDANCE,
+    *LETTERS,
+    *REGISTRATIONS,
+    *HOURS,
 )

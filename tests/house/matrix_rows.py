@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pamong.people.models import Assignment, Grant
 from tests import make
-from tests.house import needs
+from tests.house import needs, teaching
 from tests.make import World
 
 Home = Literal["ordinary", "tour"]
@@ -31,6 +31,7 @@ FACTS: Final[Mapping[str, Callable[[World], object]]] = {
     "import": lambda world: make.preview(world).uuid,
     "budi-account": lambda world: world.cast_member("budi"),
     **needs.FACTS,
+    **teaching.FACTS,
 }
 """What the keys of addresses may point to, made when asked for."""
 

@@ -46,4 +46,5 @@ def answer(row: Row, role: str) -> int:
     path = row.path(world)
     browser = make.browser(role, world, row.owner)
     response = browser.get(path) if row.method == "GET" else browser.post(path, row.data)
+    response.close()  # or the file behind it stays open
     return response.status_code

@@ -27,6 +27,7 @@ from pamong.cli.command import (
     show,
 )
 from pamong.cli.imports import imports
+from pamong.cli.lottery import lottery
 from pamong.core.refusals import Refusal
 from pamong.ops import logs
 from pamong.ops.database import database
@@ -63,6 +64,7 @@ def cli() -> None:
 
 cli.add_command(imports)
 cli.add_command(accounts)
+cli.add_command(lottery)
 
 
 @cli.command(help=_("Menjalankan semuanya: basis data, web, dan pekerja. Ctrl-C menghentikan."))

@@ -6,7 +6,7 @@ counts is for the person, for who leads the person's unit, and for those who org
 What is not yours is not there: ``NotFound``.
 """
 
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
@@ -29,7 +29,7 @@ from pamong.learning.models import (
     SessionSpeaker,
     Speaker,
 )
-from pamong.people.access import ORGANISERS, own_people, visible_people
+from pamong.people.access import ORGANISERS, visible_people
 
 M = TypeVar("M", bound=Model)
 
@@ -99,7 +99,7 @@ def visible_offerings(actor: Actor) -> "QuerySet[Offering]":
     rows = Offering.objects.select_related("programme", "region")
     if actor.is_system:
         return rows
-    homes = own_people(actor).exclude(region=None).values("region")
+    homes = _homes(actor)
     overseen = {grant.region for grant in actor.grants if grant.role in OVERSEERS}
     opened = Quota.objects.filter(Q(region__in=homes) | Q(region__in=overseen), offering=OuterRef("pk"))
     published = Q(published_at__isnull=False) & (Q(region__in=homes) | Q(region__in=overseen) | Exists(opened))
@@ -111,12 +111,20 @@ def offering_for(actor: Actor, uuid: UUID) -> Offering:
     return _one(visible_offerings(actor).filter(uuid=uuid))
 
 
+def listed_offering_for(actor: Actor, uuid: UUID) -> Offering:
+    """An offering whose registrations the actor may look through, as far as they are the actor's to see. Raises NotFound."""
+    row = offering_for(actor, uuid)
+    if not (actor.is_system or any(grant.role in READERS for grant in actor.grants)):
+        raise NotFound
+    return row
+
+
 def visible_programmes(actor: Actor) -> "QuerySet[Programme]":
     """Programmes that the actor may read of: published ones of the own region, those with an offering opened to it, kept ones."""
     rows = Programme.objects.select_related("region")
     if actor.is_system:
         return rows
-    homes = own_people(actor).exclude(region=None).values("region")
+    homes = _homes(actor)
     overseen = {grant.region for grant in actor.grants if grant.role in OVERSEERS}
     offered = Exists(visible_offerings(actor).filter(programme=OuterRef("pk"), published_at__isnull=False))
     published = Q(published_at__isnull=False) & (Q(region__in=homes) | Q(region__in=overseen) | offered)
@@ -141,6 +149,13 @@ def kept_session_for(actor: Actor, uuid: UUID) -> Session:
     """A session of such an offering. Raises NotFound."""
     rows = Session.objects.select_related("offering__programme", "offering__region", "module", "facility")
     return _one(_kept(rows, actor, "offering__region").filter(uuid=uuid))
+
+
+def session_for(actor: Actor, uuid: UUID) -> Session:
+    """A session of an offering that the actor may read of or is registered for, or whose person is. Raises NotFound."""
+    mine = Registration.objects.filter(person=actor.person, offering=OuterRef("offering"))
+    rows = Session.objects.select_related("offering__programme", "offering__region", "module", "facility")
+    return _one(rows.filter(Q(offering__in=visible_offerings(actor)) | Exists(mine), uuid=uuid))
 
 
 def kept_session_speaker_for(actor: Actor, uuid: UUID) -> SessionSpeaker:
@@ -217,6 +232,11 @@ def claim_for(actor: Actor, uuid: UUID) -> OutsideTraining:
     if row is None:
         raise NotFound
     return row
+
+
+def _homes(actor: Actor) -> "QuerySet[Any, Any]":
+    """Region that keeps the actor's own record, or that of whom the actor acts for."""
+    return visible_people(actor, ()).exclude(region=None).values("region")
 
 
 def _kept(rows: "QuerySet[M]", actor: Actor, path: str) -> "QuerySet[M]":

@@ -4,6 +4,13 @@ from django.apps import AppConfig
 
 
 class LearningConfig(AppConfig):
-    """Tables of programmes, offerings, registrations, attendance and hours."""
+    """Registers the import of registrations."""
 
     name = "pamong.learning"
+
+    def ready(self) -> None:
+        """Imported here, because an importer needs the models."""
+        from pamong.kit import imports  # noqa: PLC0415  # needs the models
+        from pamong.learning.actions.registration_table import REGISTRATIONS  # noqa: PLC0415  # needs the models
+
+        imports.register(REGISTRATIONS)

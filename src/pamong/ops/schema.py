@@ -12,7 +12,7 @@ _LOCK = 0x7461_626C  # advisory lock "tabl"
 
 
 def bring_up_to_date() -> bool:
-    """Apply what is missing, and write the dictionary that comes with pamong; returns whether tables changed. Others wait.
+    """Apply what is missing, and write the dictionary and the hours table that come with pamong; returns whether tables changed. Others wait.
 
     raises      Conflict when a newer pamong has already changed the tables: going back would lose what it wrote
     """
@@ -44,5 +44,7 @@ def _apply() -> bool:
 
 def _bring_data() -> None:
     from pamong.competency.actions.built_in import ensure_built_in  # noqa: PLC0415  # needs Django
+    from pamong.learning.actions.built_in import ensure_conversions  # noqa: PLC0415
 
     ensure_built_in()
+    ensure_conversions()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from pamong.competency.actions.built_in import ensure_built_in
 from pamong.core.actor import SYSTEM, RegionId
 from pamong.kit.imports import apply_import, preview_import
+from pamong.learning.actions.built_in import ensure_conversions
 from pamong.people.access import today, visible_regions
 from pamong.people.actions.accounts import open_accounts
 from pamong.people.actions.grants import grant_role
@@ -21,6 +22,7 @@ from pamong.people.actions.regions import create_ministry, create_region
 from pamong.people.actions.registry import KIND
 from pamong.people.actions.settings import set_up_region
 from pamong.tour.cast import CAST, Member, with_cast
+from pamong.tour.courses import hold
 from pamong.tour.events import Known, after_import, before_import
 from pamong.tour.needs import assess
 from pamong.tour.places import (
@@ -32,6 +34,7 @@ from pamong.tour.places import (
     TIDORE,
     place_of,
 )
+from pamong.tour.teaching import provide
 from pamong.tour.workbook import Row, rows, write_csv
 
 SEED: Final = 20250601
@@ -74,6 +77,9 @@ def seed(say: Say) -> bool:
         say(_("Kamus, standar jabatan, dan penilaian kompetensi …"))
         ensure_built_in()
         assess(known, numbers[BATANG_HARI])
+        say(_("Program, angkatan, undian, dan jam pelajaran …"))
+        ensure_conversions()
+        hold(known, numbers, provide(known, numbers[BATANG_HARI]))
     say(_("Data contoh lengkap. Semua orang di dalamnya rekaan."))
     return True
 

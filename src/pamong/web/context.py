@@ -85,16 +85,37 @@ Named = tuple[str, str, str]
 BELOW: Final = {
     "orang": ("/pegawai/", "/unit/", "/jabatan/", "/impor/"),
     "gedung": ("/unit/",),
-    "diagram": ("/putaran/", "/kamus/", "/kompetensi/", "/potret/", "/peraturan/", "/tinjauan/"),
+    "diagram": (
+        "/putaran/",
+        "/kamus/",
+        "/kompetensi/",
+        "/potret/",
+        "/peraturan/",
+        "/tinjauan/",
+        "/survei/",
+        "/kuesioner/",
+    ),
     "pesan": ("/survei/", "/kuesioner/"),
     "bendera": ("/isi/", "/diskusi/"),
+    "katalog": (
+        *("/program/", "/modul/", "/angkatan/", "/sesi/", "/ruang/", "/mitra/", "/kesepakatan/", "/narasumber/"),
+        *("/surat/", "/biaya/", "/klaim/"),
+    ),
+    "jadwal": ("/hadir/", "/jp/"),
 }
 """Icon of a place → where the single things lie that are listed there."""
 
 PARTS: Final = {
     "pesan": ("kuesioner",),
     "orang": ("unit", "jabatan", "impor"),
-    "diagram": ("kesenjangan", "kamus", "standar", "peraturan", "tinjauan", "putaran", "potret", "aturan-kesenjangan"),
+    "diagram": (
+        *("kesenjangan", "kamus", "standar", "peraturan", "tinjauan", "putaran", "potret", "aturan-kesenjangan"),
+        *("survei", "kuesioner"),
+    ),
+    "katalog": (
+        *("program", "angkatan", "ruang", "kalender", "mitra", "narasumber", "surat", "penomoran", "klaim", "jp"),
+        "konversi-jp",
+    ),
 }
 """Icon of a place → other lists of a region that belong to it."""
 
@@ -118,35 +139,53 @@ def _work(presence: Presence) -> list[Named]:
     """At most three places of work in the own region; the audience's home leads on to everything else."""
     actor, region = presence.actor, presence.region
     roles = {grant.role for grant in actor.grants if region and grant.region == region.id}
-    mine = [(_("Kompetensi"), reverse("person-competency", args=[presence.person]), "seimbang")]
-    mine = mine if actor.behalf is None else []  # nobody reads the levels of who is acted for
-    rating = (_("Penilaian"), reverse("ratings"), "bendera")
-    data = (_("Data saya"), reverse("person", args=[presence.person]), "berkas")
     if region is None or not roles & (READERS | {"evaluator"}):
-        return [*mine, rating, data] if region else [rating, data]
+        return _own(presence)
     people = (_("Pegawai"), reverse("people", args=[region.code]), "orang")
     gaps = (_("Kompetensi"), reverse("competency-hub", args=[region.code]), "diagram")
-    surveys = (_("Survei"), reverse("surveys", args=[region.code]), "pesan")
     if holds(actor, ORGANISERS, region.id):
-        return [people, gaps, surveys]
+        return [people, gaps, (_("Pelatihan"), reverse("learning-hub", args=[region.code]), "katalog")]
     if holds(actor, AUDITORS, region.id):
         return [people, (_("Catatan"), reverse("journal", args=[region.code]), "bukti")]
     if "leader" in roles:
-        return [people, gaps, rating]
+        return [people, gaps, (_("Persetujuan"), reverse("approvals"), "centang")]
     if not roles & READERS:
-        return [gaps, surveys, rating]
-    return [people, (_("Unit"), reverse("units", args=[region.code]), "gedung"), *mine]
+        return [gaps, (_("Survei"), reverse("surveys", args=[region.code]), "pesan"), _rating()]
+    return [people, (_("Unit"), reverse("units", args=[region.code]), "gedung"), *_levels(presence)]
+
+
+def _own(presence: Presence) -> list[Named]:
+    """Of who serves without a role: what is taught, when, and the own levels."""
+    if presence.region is None:
+        return [_rating(), (_("Data saya"), reverse("person", args=[presence.person]), "berkas")]
+    learning = [(_("Katalog"), reverse("catalogue"), "katalog"), (_("Jadwal"), reverse("schedule"), "jadwal")]
+    return [*learning, *(_levels(presence) or [_rating()])]
+
+
+def _levels(presence: Presence) -> list[Named]:
+    """Nobody reads the levels of who is acted for."""
+    mine = (_("Kompetensi"), reverse("person-competency", args=[presence.person]), "seimbang")
+    return [mine] if presence.actor.behalf is None else []
+
+
+def _rating() -> Named:
+    return (_("Penilaian"), reverse("ratings"), "bendera")
 
 
 def _nav(path: str, places: list[Named]) -> tuple[Place, ...]:
     """The places, at most one of them current: the one whose own address a page lies under, before all others."""
     fitting = [place for place in places if _is_current(path, *place[1:])]
-    current = max(fitting, key=lambda place: (path.startswith(place[1]), place[2] == "diagram"), default=None)
+    current = max(
+        fitting,
+        key=lambda place: (path.startswith(place[1]), place[2] == "pesan", place[2] == "diagram"),
+        default=None,
+    )
     return tuple(Place(*place, place == current) for place in places)
 
 
 def _is_current(path: str, url: str, icon: str) -> bool:
     """Whether a page is the place itself, lies below it, or is one of the lists or things that belong to it."""
-    parts = tuple(f"{url.rsplit('/', 2)[0]}/{part}" for part in PARTS.get(icon, ()))
+    above = url.rsplit("/", 2)[0]
+    parts = tuple(f"{above}/{part}" for part in PARTS.get(icon, ()) if above)
     inside = icon == "diagram" and path.endswith("/kompetensi/")  # the competencies of a unit, a position, a person
     return path == url or inside or (url != "/" and path.startswith((url, *parts, *BELOW.get(icon, ()))))

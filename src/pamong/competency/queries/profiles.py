@@ -3,7 +3,7 @@
 ``required_levels`` and ``profile_of`` are what contexts and modules above compute with; they take no actor.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -49,16 +49,18 @@ Profile = Mapping[int, Required]
 _NOTHING: Final[Profile] = MappingProxyType({})
 
 
-def required_levels(region: int) -> dict[int, Profile]:
+def required_levels(region: int, only: Collection[int] | None = None) -> dict[int, Profile]:
     """Id of each open position of a region → its profile. Five queries, whatever the number of positions.
 
     A competency that is not current is left out, or counts as its successor. Level 0 is left out. A position whose
     *jenjang* is unknown asks only for what was decided for it; one that asks for nothing has an empty profile.
+
+    only        of these positions; None is all
     """
     known = current_competencies(region)
     defaults = defaults_by_level(known, default_levels(region))
-    decided = _decided(region, known)
-    return {row.id: _profile(row, defaults, decided) for row in posts_in(region)}
+    decided = _decided(region, known, only)
+    return {row.id: _profile(row, defaults, decided) for row in posts_in(region, only)}
 
 
 def profile_of(position: int) -> Profile:
@@ -71,7 +73,7 @@ def profile_for(row: Post, known: Mapping[int, CompetencyFacts]) -> Profile:
     """The same for who has read the position and the current competencies of its region already."""
     if row.closed_on:
         return _NOTHING
-    return _profile(row, defaults_by_level(known, default_levels(row.region)), _decided(row.region, known, row.id))
+    return _profile(row, defaults_by_level(known, default_levels(row.region)), _decided(row.region, known, [row.id]))
 
 
 def defaults_by_level(
@@ -101,12 +103,12 @@ def decided_rows(position: int, follows: Mapping[int, int]) -> dict[int, list[Re
 
 
 def _decided(
-    region: int, known: Mapping[int, CompetencyFacts], position: int | None = None
+    region: int, known: Mapping[int, CompetencyFacts], only: Collection[int] | None = None
 ) -> dict[int, dict[int, Required]]:
     """Position → competency → what was decided. A row about the competency itself goes before one that it replaced."""
     follows = successors(region)
     rows = Requirement.objects.filter(until=None, position__region=region, position__closed_on=None)
-    rows = rows if position is None else rows.filter(position=position)
+    rows = rows if only is None else rows.filter(position__in=only)
     values = list(rows.order_by("pk").values_list("position", "competency", "level"))
     found: dict[int, dict[int, Required]] = {}
     for place, competency, level in sorted(values, key=lambda value: value[1] not in follows):

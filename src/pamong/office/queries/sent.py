@@ -98,6 +98,12 @@ def sent_rows(actor: Actor, code: str, wanted: SentWanted) -> Rows[SentRow]:
     return Rows(_with_tries(found).defer("body").select_related("person").order_by("-pk"), _read)
 
 
+def read_of(source: str) -> frozenset[int]:
+    """Ids of who has read the message that this caused. One query. No actor; whoever asks has checked the right to know."""
+    rows = Message.objects.filter(source=source, read_at__isnull=False)
+    return frozenset(rows.values_list("person", flat=True))
+
+
 def _tries(outcome: Outcome) -> "QuerySet[Dispatch]":
     return Dispatch.objects.filter(outcome=outcome)
 

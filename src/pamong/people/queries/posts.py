@@ -109,6 +109,12 @@ def posts_of(person: int) -> list[HeldPost]:
     return sorted(found, key=lambda post: post.kind != "D")
 
 
+def posts_of_people(people: Collection[int]) -> list[HeldPost]:
+    """Current assignments of these people, wherever and whatever their standing, by id. One query."""
+    rows = Assignment.objects.filter(person__in=people, until=None).order_by("pk")
+    return [HeldPost(*row) for row in rows.values_list("pk", "person", "unit", "position", "kind", "leads")]
+
+
 def unit_tree(region: int, on: date | None = None) -> dict[int, Node]:
     """Units of a region by id, parents and children in any order.
 
@@ -136,9 +142,14 @@ def supervisors_of(people: Iterable[int]) -> dict[int, Above]:
     return {person: Above(head, _vacant([names.get(unit, "") for unit in vacant])) for person, head, vacant in rows}
 
 
-def posts_in(region: int) -> list[Post]:
-    """Open positions of a region, by name."""
-    return _posts(Position.objects.filter(region=region, closed_on=None).order_by("folded", "pk"))
+def posts_in(region: int, only: Collection[int] | None = None) -> list[Post]:
+    """Open positions of a region, by name.
+
+    only        of these ids; None is all
+    """
+    rows = Position.objects.filter(region=region, closed_on=None)
+    rows = rows if only is None else rows.filter(pk__in=only)
+    return _posts(rows.order_by("folded", "pk"))
 
 
 def post(position: int) -> Post:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from pamong.competency.queries.discussions import discussions_due
 from pamong.competency.queries.gaps import led_gaps
 from pamong.competency.queries.ratings import waiting_ratings
+from pamong.learning.queries.registrations import approvals_count
 from pamong.people.queries.homes import leader_home
 from pamong.web.audiences import audiences_of
 from pamong.web.http import Request
@@ -27,6 +28,7 @@ def leader(request: Request) -> HttpResponse:
         "shown": SHOWN,
         "waiting": waiting_ratings(request.actor),
         "talks": discussions_due(request.actor),
+        "approvals": approvals_count(request.actor),
         "audiences": audiences_of(request.actor),
         "here": "pimpinan",
     }

@@ -1,7 +1,8 @@
 """What the forms of those who organise share: days and names as people type them, and how a refusal gets to its field."""
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any, ClassVar, Final, TypeVar
 
 from django.forms import BoundField, CharField, Form, TextInput, ValidationError
@@ -21,6 +22,8 @@ METHODS: Final = ("GET", "HEAD", "POST")
 
 LISTED: Final = 200
 """Names that a page offers while somebody types; more would make it heavy on a telephone."""
+
+_CLOCK: Final = re.compile(r"([01]?\d|2[0-3])(?:[.:]([0-5]\d))?")
 
 T = TypeVar("T")
 
@@ -48,6 +51,31 @@ class DayField(CharField):
     def prepare_value(self, value: Any) -> Any:
         """A day is written as on paper; what was typed stays as it was typed."""
         return long_date(value) if isinstance(value, date) else value
+
+
+class ClockField(CharField):
+    """An hour as people type it: 08.00, 8:30, 8."""
+
+    def __init__(self, **facts: Any) -> None:
+        """No hour unless one is given."""
+        facts.setdefault("help_text", gettext_lazy("Misalnya 08.00"))
+        facts.setdefault("max_length", 20)
+        facts["error_messages"] = {"required": gettext_lazy("Jam masih kosong. Tulis misalnya 08.00.")}
+        super().__init__(**facts, widget=TextInput(attrs={"autocomplete": "off", "inputmode": "decimal"}))
+
+    def clean(self, value: Any) -> Any:
+        """The hour; None when nothing was typed."""
+        text = super().clean(value)
+        if not text:
+            return None
+        found = _CLOCK.fullmatch(text)
+        if found is None:
+            raise ValidationError(_("“%(text)s” tidak terbaca sebagai jam. Tulis misalnya 08.00.") % {"text": text})
+        return time(int(found[1]), int(found[2] or 0))
+
+    def prepare_value(self, value: Any) -> Any:
+        """An hour is written as on paper; what was typed stays as it was typed."""
+        return f"{value:%H.%M}" if isinstance(value, time) else value
 
 
 class PickField(CharField):

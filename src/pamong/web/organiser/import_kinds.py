@@ -57,6 +57,16 @@ KINDS: Final = (
         "position",
         gettext_lazy("Satu baris untuk setiap kompetensi yang diminta jabatan."),
     ),
+    Kind(
+        "learning.registrations",
+        "pendaftaran",
+        gettext_lazy("pendaftaran pelatihan"),
+        "nip",
+        gettext_lazy(
+            "Satu baris untuk setiap orang di satu angkatan; angkatan ditulis dengan nomornya. Atasan tetap ditanya "
+            "bila angkatannya meminta persetujuan. Simpan NIP sebagai teks, agar lembar kerja tidak membulatkannya."
+        ),
+    ),
 )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
@@ -19,11 +20,14 @@ from pamong.competency.queries.discussions import discussions_due
 from pamong.competency.queries.person import own_competencies
 from pamong.competency.queries.ratings import Waiting, waiting_ratings
 from pamong.core.actor import Actor
+from pamong.learning.queries.hours import card_of
+from pamong.learning.queries.steps import Steps, next_steps
 from pamong.people.queries.homes import OwnHome, RoleHeld, own_home
 from pamong.surveys.queries.sheets import Asked, asked
 from pamong.web.audiences import audiences_of
 from pamong.web.http import EXAM, METHOD, Request
-from pamong.web.templatetags.pamong import angka, tanggal, waktu
+from pamong.web.participant.hours_picture import bar, ring
+from pamong.web.templatetags.pamong import angka, jam, tanggal, waktu
 
 SHOWN: Final = 3
 """Things to do at once: more would be read by nobody."""
@@ -67,8 +71,18 @@ def participant(request: Request) -> HttpResponse:
         "roles": [(role, place_of(role)) for role in mine.roles],
         "audiences": audiences_of(request.actor),
         "here": "peserta",
+        **hours_of(request, mine),
     }
     return render(request, "web/participant/home.html", context)
+
+
+def hours_of(request: Request, mine: OwnHome) -> dict[str, object]:
+    """The own year in lesson hours: for civil servants, not with the code of an exam day, not while acting for somebody else."""
+    actor, region = request.actor, request.presence.region if request.presence else None
+    if not (mine.kind and actor.person and region) or actor.behalf or request.session.get(METHOD) == EXAM:
+        return {}
+    year = card_of(actor.person, timezone.localdate().year, kind=mine.kind, region=region.id)
+    return {"year": year, "ring": ring(year), "bar": bar(year)}
 
 
 def greeting(hour: int) -> str:
@@ -89,22 +103,23 @@ def has_second_factor(account: AbstractBaseUser | AnonymousUser) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """What others wait for: ratings, surveys, and talks in which the next step is one's own."""
+    """What others wait for: ratings, surveys, talks in which the next step is one's own, and what learning brings."""
 
     ratings: Waiting
     surveys: Asked
     talks: int
+    steps: Steps
 
 
 def asked_of(actor: Actor) -> AskedOf:
     """What others wait for from the actor."""
-    return AskedOf(waiting_ratings(actor), asked(actor), discussions_due(actor))
+    return AskedOf(waiting_ratings(actor), asked(actor), discussions_due(actor), next_steps(actor))
 
 
 def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: AskedOf) -> list[Task]:
     """What the owner of an account should do now, the most urgent first, three at most."""
     asked_for = [*_ratings(waiting.ratings), *_talks(waiting.talks), *_surveys(waiting.surveys)]
-    found = [*asked_for, *_safety(mine, account), *_others(mine)]
+    found = [*_coming(waiting.steps), *asked_for, *_invited(waiting.steps), *_safety(mine, account), *_others(mine)]
     return sorted(found, key=lambda task: not task.urgent)[:SHOWN]
 
 
@@ -113,6 +128,33 @@ def place_of(role: RoleHeld) -> str:
     if role.role in _HOMES:
         return reverse("audience-home", kwargs={"audience": _HOMES[role.role]})
     return reverse(_PLACES[role.role], kwargs={"code": role.code}) if role.role in _PLACES else ""
+
+
+def _coming(steps: Steps) -> list[Task]:
+    """What has its own hour: the meeting of today, and the next one for which nobody knows yet whether one comes."""
+    found = []
+    if steps.today:
+        with timezone.override(ZoneInfo(steps.today.zone)):
+            title = _("%(title)s hari ini, %(time)s") % {"title": steps.today.title, "time": jam(steps.today.at)}
+        place = _("Tempat: %(place)s.") % {"place": steps.today.place} if steps.today.place else _("Pertemuan daring.")
+        why = _("%(place)s Di sana pindai kode di layar, atau ketik kodenya.") % {"place": place}
+        found.append(Task(title, why, _("Presensi"), reverse("attend-code")))
+    if steps.confirm:
+        with timezone.override(ZoneInfo(steps.confirm.zone)):
+            when = {"when": waktu(steps.confirm.at)}
+        why = _("Dimulai %(when)s. Bila tidak dapat hadir, mundurlah supaya kursinya sampai ke orang lain.") % when
+        title = _("Konfirmasi kehadiran %(title)s") % {"title": steps.confirm.title}
+        found.append(Task(title, why, _("Konfirmasi"), reverse("offering", args=[steps.confirm.offering])))
+    return found
+
+
+def _invited(steps: Steps) -> list[Task]:
+    if steps.invited is None:
+        return []
+    with timezone.override(ZoneInfo(steps.invited.zone)):
+        why = _("Pendaftaran dibuka sampai %(when)s.") % {"when": waktu(steps.invited.at)}
+    title = _("Anda diundang mengikuti %(title)s") % {"title": steps.invited.title}
+    return [Task(title, why, _("Lihat angkatan"), reverse("offering", args=[steps.invited.offering]))]
 
 
 def _ratings(waiting: Waiting) -> list[Task]:

@@ -173,6 +173,24 @@ def hari(value: date) -> str:
 
 
 @register.filter
+def bulan(value: date) -> str:
+    """``November 2026``."""
+    return str(format_date(_local(value), "MMMM y", locale=wording.LOCALE if _indonesian() else "en_GB"))
+
+
+@register.simple_tag
+def rentang(first: date, last: date) -> str:
+    """``8–9 Desember 2026``, ``30 November – 2 Desember 2026``; one day alone as ``tanggal`` writes it."""
+    begin, end = _local(first), _local(last)
+    if begin == end:
+        return tanggal(end)
+    if (begin.year, begin.month) == (end.year, end.month):
+        return f"{begin.day}–{tanggal(end)}"
+    start = tanggal(begin) if begin.year != end.year else tanggal(begin).rpartition(" ")[0]
+    return f"{start} – {tanggal(end)}"
+
+
+@register.filter
 def jam(value: datetime) -> str:
     """``10.32 WIB``; in English ``10:32 WIB``."""
     moment = timezone.localtime(value)
@@ -192,6 +210,13 @@ def angka(value: Decimal | float, places: int = 0) -> str:
         return wording.number(value, places)
     pattern = "#,##0" + ("." + "0" * places if places else "")
     return str(format_decimal(value, pattern, locale="en_GB"))
+
+
+@register.filter
+def jp(value: Decimal) -> str:
+    """Lesson hours, ``14`` or ``2,5``: as many places as they need, two at most."""
+    places = max(0, -int(value.quantize(Decimal("0.01")).normalize().as_tuple().exponent))
+    return angka(value, places)
 
 
 @register.filter

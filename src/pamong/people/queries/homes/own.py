@@ -77,7 +77,7 @@ class OwnHome:
     """Somebody's own data and what waits for this person; always the account's own, whoever one acts for.
 
     number          NIP, masked; empty without one
-    employment      PNS, PPPK …; empty for who is no civil servant
+    employment      PNS, PPPK …; empty for who is no civil servant; ``kind`` is its code: pns
     acts            for whom one may act; nobody while one does
     contact         whether an address or a telephone is known
     recovered_at    when the account was last recovered, in the last seven days
@@ -88,6 +88,7 @@ class OwnHome:
     region: str
     number: str
     employment: str
+    kind: str
     grade: str
     posts: tuple[Post, ...]
     supervisor: Supervisor | None
@@ -111,6 +112,7 @@ def own_home(actor: Actor) -> OwnHome:
         region=person.region.name if person.region else "",
         number=masked_number(person.pk),
         employment=str(EmploymentKind(employment.kind).label) if employment else "",
+        kind=employment.kind if employment else "",
         grade=employment.grade if employment else "",
         posts=posts,
         supervisor=supervisor_of(PersonId(person.pk)),

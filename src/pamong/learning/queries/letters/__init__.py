@@ -1,0 +1,1 @@
+"""Letters of learning: what stands in them, and who may have them."""

@@ -1,0 +1,238 @@
+"""What is held in the tour: batches that fill, one that was drawn, one that is on today, a ministry's course for three regions."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from io import BytesIO
+from random import Random
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from pamong.core.actor import SYSTEM, Actor, PersonId, RegionId
+from pamong.core.refusals import Refusal
+from pamong.learning.actions.claims import ClaimFacts, Taken, claim_hours, verify_claim
+from pamong.learning.actions.offerings import (
+    CostFacts,
+    OfferingFacts,
+    QuotaFacts,
+    SessionFacts,
+    add_cost,
+    add_session,
+    close_registration,
+    invite_people,
+    open_offering,
+    publish_offering,
+    set_quotas,
+    set_speakers,
+)
+from pamong.learning.actions.programmes import create_from_template, publish_programme
+from pamong.learning.actions.registration import give_seats, nominate, register
+from pamong.learning.queries.programmes import modules_of
+from pamong.office.queries.calendar import after_working_days
+from pamong.people.actions.accounts import open_accounts
+from pamong.people.actions.grants import grant_role
+from pamong.people.queries.directory import read_rows
+from pamong.people.queries.identity import person_id
+from pamong.people.queries.posts import HeldPost, held_posts, supervisors_of, unit_tree
+from pamong.tour.decks import chance
+from pamong.tour.events import Known
+from pamong.tour.offices import PERMITS, PERSONNEL
+from pamong.tour.places import BATANG_HARI, MINISTRY, NORTH_MALUKU, PADANGSIDIMPUAN
+from pamong.tour.teaching import Means
+
+_ZONE: Final = ZoneInfo("Asia/Jakarta")
+_WANT: Final = 60
+"""People who want one of thirty seats."""
+
+_WORD: Final = "talang pisang"
+"""What the witnesses said aloud at the draw."""
+
+_CLAIMS: Final = 160
+"""People who hand in what they learnt elsewhere."""
+
+_FEW: Final = 5
+_SENT: Final = 6
+_DAYS: Final = 6
+"""More days than a ready programme has modules."""
+
+_LONG: Final = timedelta(hours=5)
+_LEARNT: Final = (
+    ("KL06", 0, 1, "Seminar pelayanan publik (contoh)"),
+    ("KL07", 0, 2, "Lokakarya standar pelayanan (contoh)"),
+    ("KL10", 10, 2, "Bimtek tata naskah (contoh)"),
+    ("NKL03", 12, 3, "Pelatihan daring pengaduan (contoh)"),
+    ("KL03", 24, 3, "Pelatihan pelayanan (contoh)"),
+)
+"""Form, hours as the paper states, days, title."""
+
+
+def hold(known: Known, regions: dict[str, RegionId], means: Means) -> None:
+    """Everything that is held, and what people hand in besides."""
+    random = chance(known.day.year, BATANG_HARI, "courses")
+    people = [post for post in held_posts(regions[BATANG_HARI]) if post.kind == "D" and not post.leads]
+    random.shuffle(people)
+    _drawn(regions[BATANG_HARI], means, people[:_WANT])
+    _filling(regions[BATANG_HARI], means, people[_WANT : 2 * _WANT])
+    _asking(known, regions[BATANG_HARI], means)
+    _today(known, means, people[2 * _WANT : 2 * _WANT + 24])
+    _abroad(known, regions)
+    _elsewhere(known, people[:_CLAIMS], random)
+
+
+def _drawn(region: RegionId, means: Means, people: Iterable[HeldPost]) -> None:
+    """Ethics: registration is over, and thirty of sixty were drawn."""
+    offering = _open(means, "etika-pelayanan-publik", _facts("lottery"), _days(region, 8))
+    _register(offering, people)
+    close_registration(SYSTEM, offering=offering)
+    give_seats(SYSTEM, offering=offering, word=_WORD)
+
+
+def _filling(region: RegionId, means: Means, people: Iterable[HeldPost]) -> None:
+    """Excellent service, with the university and a practitioner: a lottery that is still open."""
+    offering = _open(means, "pelayanan-prima", _facts("lottery"), _days(region, 12))
+    _register(offering, people)
+    for facts in (
+        CostFacts("5.1.02.02.01.0003", "Honorarium dua narasumber, empat hari", "apbd", 9_600_000),
+        CostFacts("5.1.02.01.01.0052", "Makan dan minum 35 orang, empat hari", "apbd", 8_400_000),
+        CostFacts("5.1.02.01.01.0026", "Modul dan buku kerja", "partner", 3_000_000, means.partners["university"]),
+        CostFacts("5.1.02.01.01.0024", "Alat tulis dari persediaan kantor", "in-kind", 450_000),
+    ):
+        add_cost(SYSTEM, offering=offering, facts=facts)
+
+
+def _asking(known: Known, region: RegionId, means: Means) -> None:
+    """Complaints: first come, once the supervisor has agreed. Five of one office wait for their head; Ani is told of it."""
+    offering = _open(means, "penanganan-pengaduan", _facts("first", seats=24, approval=True), _days(region, 18))
+    ani, head = _ani(known), person_id(known.person(BATANG_HARI, known.numbers[BATANG_HARI, f"Kepala {PERMITS}"]))
+    posts = [post for post in _people_of(region, PERMITS) if post.person != person_id(ani)]
+    above = supervisors_of(post.person for post in posts)
+    led = [post for post in posts if post.person in above and above[post.person].person == head]
+    _register(offering, led[:_FEW])
+    invite_people(SYSTEM, offering=offering, people=[ani])
+
+
+def _today(known: Known, means: Means, people: Iterable[HeldPost]) -> None:
+    """A class that begins in some minutes, so that whoever looks around can be present. Ani sits in it."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    facts = _facts("first", closes=now + timedelta(minutes=4))
+    days = [now + timedelta(days=day, minutes=5) for day in range(_DAYS)]
+    offering = _open(means, "etika-pelayanan-publik", facts, days, room="class")
+    ani = person_id(_ani(known))
+    _register(offering, people)
+    _try(Actor("tour", person=ani), offering)
+
+
+def _abroad(known: Known, regions: dict[str, RegionId]) -> None:
+    """A ministry's course, to which three governments send people, each within its quota."""
+    head = known.person(PADANGSIDIMPUAN, known.numbers[PADANGSIDIMPUAN, f"Kepala {PERSONNEL}"])
+    open_accounts(SYSTEM, people=[head])
+    grant_role(SYSTEM, person=head, role="organiser", region=PADANGSIDIMPUAN)
+    row = create_from_template(SYSTEM, region=MINISTRY, template="pelayanan-prima", title="Pelayanan Prima antardaerah")
+    publish_programme(SYSTEM, programme=row.uuid)
+    offering = open_offering(SYSTEM, programme=row.uuid, facts=_facts("need")).uuid
+    for module, starts in zip(modules_of(row.pk), _days(regions[MINISTRY], 15), strict=False):
+        facts = SessionFacts(module.uuid, "", starts, starts + _LONG, place="Pusat pelatihan kementerian (contoh)")
+        add_session(SYSTEM, offering=offering, facts=facts)
+    sending = (BATANG_HARI, NORTH_MALUKU, PADANGSIDIMPUAN)
+    set_quotas(SYSTEM, offering=offering, quotas=[QuotaFacts(region, None, _SENT) for region in sending])
+    publish_offering(SYSTEM, offering=offering)
+    for region in sending:
+        posts = [post for post in held_posts(regions[region]) if post.kind == "D" and not post.leads]
+        names = [row.uuid for row in read_rows([post.person for post in posts[-_SENT:]])]
+        for person in names:
+            nominate(SYSTEM, offering=offering, person=person, reason="Menggerakkan perbaikan layanan di kantornya")
+
+
+def _elsewhere(known: Known, people: Sequence[HeldPost], random: Random) -> None:
+    """What people learnt elsewhere this year: most of it verified, some waiting; two records of one day for Ani."""
+    for number, post in enumerate(people):
+        actor = Actor("tour", person=PersonId(post.person))
+        form, hours, days, title = random.choice(_LEARNT)
+        day = date(known.day.year, 1, 10) + timedelta(
+            days=random.randrange(max((known.day - date(known.day.year, 1, 12)).days, 1))
+        )
+        facts = ClaimFacts(
+            Taken(form, day, day + timedelta(days=days - 1), Decimal(hours)), title, "Penyelenggara contoh"
+        )
+        row = claim_hours(actor, facts=facts, stream=_paper(f"{title}, {number}"), name="sertifikat.pdf")
+        if number % 8:
+            verify_claim(SYSTEM, claim=row.uuid)
+    ani, day = Actor("tour", person=person_id(_ani(known))), known.day - timedelta(days=12)
+    for title in ("Etika digital (contoh)", "Arsip elektronik (contoh)"):
+        facts = ClaimFacts(Taken("NKL03", day, day, Decimal(3)), title, "Penyelenggara contoh")
+        verify_claim(SYSTEM, claim=claim_hours(ani, facts=facts, stream=_paper(title), name="sertifikat.pdf").uuid)
+
+
+def _facts(seating: str, *, seats: int = 30, approval: bool = False, closes: datetime | None = None) -> OfferingFacts:
+    now = timezone.now()
+    return OfferingFacts(
+        seats,
+        seating,
+        approval,
+        approval_days=3,
+        grace=15,
+        opens_at=now - timedelta(minutes=1),
+        closes_at=closes or now + timedelta(days=7),
+        contact="Bidang Pengembangan Kompetensi, BKPSDM",
+    )
+
+
+def _open(means: Means, template: str, facts: OfferingFacts, days: Sequence[datetime], *, room: str = "hall") -> UUID:
+    """An offering of a programme with a session for each module, taught by both speakers, published."""
+    programme = means.programmes[template]
+    offering: UUID = open_offering(SYSTEM, programme=programme.uuid, facts=facts).uuid
+    for module, starts in zip(modules_of(programme.id), days, strict=False):
+        told = SessionFacts(module.uuid, "", starts, starts + _LONG, means.rooms[room])
+        session = add_session(SYSTEM, offering=offering, facts=told).uuid
+        if room == "hall":
+            set_speakers(SYSTEM, session=session, speakers=list(means.speakers.values()))
+    publish_offering(SYSTEM, offering=offering)
+    return offering
+
+
+def _days(region: RegionId, ahead: int) -> list[datetime]:
+    """Eight in the morning of as many working days as a programme may need, from that many working days on."""
+    today = timezone.localdate()
+    days = (after_working_days(region, today, ahead + number) for number in range(_DAYS))
+    return [datetime.combine(day, time(8), _ZONE) for day in days]
+
+
+def _people_of(region: RegionId, office: str) -> list[HeldPost]:
+    """Who serves in an office or below it, without heads."""
+    tree = unit_tree(region)
+    inside = {node.id for node in tree.values() if node.name == office}
+    while more := {node.id for node in tree.values() if node.parent in inside} - inside:
+        inside |= more
+    return [post for post in held_posts(region) if post.kind == "D" and not post.leads and post.unit in inside]
+
+
+def _ani(known: Known) -> UUID:
+    return known.person(BATANG_HARI, known.numbers[BATANG_HARI, "ani@contoh.invalid"])
+
+
+def _register(offering: UUID, people: Iterable[HeldPost]) -> None:
+    """Who may: some are retired or sit elsewhere then."""
+    for post in people:
+        _try(Actor("tour", person=PersonId(post.person)), offering)
+
+
+def _try(actor: Actor, offering: UUID) -> None:
+    with suppress(Refusal):
+        register(actor, offering=offering)
+
+
+def _paper(text: str) -> BytesIO:
+    """A made-up certificate: the smallest PDF that says one line, each another one."""
+    words = text.encode("ascii", "replace").replace(b"(", b"\\(").replace(b")", b"\\)")
+    stream = b"BT /F1 18 Tf 60 760 Td (" + words + b") Tj ET"
+    return BytesIO(
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+        b"4 0 obj<</Length %d>>stream\n%b\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n" % (len(stream), stream)
+    )

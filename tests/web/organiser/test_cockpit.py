@@ -1,0 +1,105 @@
+"""The cockpit and the first page of learning as browsers get them."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from pamong.learning.models import Registration
+from pamong.office.models import CalendarDay
+from tests import make
+from tests.learning import case
+from tests.learning.offering_case import NOW, drafted, published, wib
+from tests.make import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def world() -> World:
+    world = make.world()
+    _ = world.ani, world.budi, world.kiki, world.citra
+    return world
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    return make.browser("owner", world)
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert len(answer.content) < 100_000
+    return answer.content.decode()
+
+
+def test_draft_says_that_nobody_sees_it_yet(world: World, client: Client) -> None:
+    row = drafted(world).offering
+    page = text(client, reverse("cockpit", args=[row.uuid]))
+    assert "Rancangan, belum dilihat peserta" in page
+    assert reverse("offering-publish", args=[row.uuid]) in page
+
+
+def test_day_off_is_warned_of_with_its_reason(world: World, client: Client) -> None:
+    row = drafted(world).offering
+    CalendarDay.objects.create(
+        region=world.region, day=date(2026, 12, 8), kind="off", name="Hari jadi", source="SK 1", set_at=NOW
+    )
+    page = text(client, reverse("cockpit", args=[row.uuid]))
+    assert "Libur: Hari jadi" in page
+    assert "Selasa 8 Desember 2026 hari libur: Hari jadi." in page
+
+
+def test_funnel_stands_in_words_and_numbers(world: World, client: Client) -> None:
+    found = published(world, seats=1)
+    case.seated(found.offering, world.ani)
+    waiting: dict[str, Any] = {"approved_at": NOW, "queued_at": NOW, "way": "self", "registered_at": NOW}
+    Registration.objects.create(offering=found.offering, person=world.kiki.person, region=world.region, **waiting)
+    page = text(client, reverse("cockpit", args=[found.offering.uuid]))
+    assert "1 dari 1 kursi terisi" in page
+    assert "1 dari 2 yang disetujui tidak mendapat kursi, karena kursinya penuh" in page
+    assert "belum sampai di sini" in page
+    assert "1 orang yang disetujui belum mendapat kursi." in page
+
+
+def test_closed_lottery_leads_to_its_draw(world: World, client: Client) -> None:
+    row = published(world, seating="lottery").offering
+    assert "Bagikan kursi" not in text(client, reverse("cockpit", args=[row.uuid]))
+    with time_machine.travel(wib(4, 16), tick=False):
+        page = text(client, reverse("cockpit", args=[row.uuid]))
+        assert "Bagikan kursi" in page
+        assert reverse("draw", args=[row.uuid]) in page
+        assert "Pendaftaran sudah ditutup: 0 pendaftar untuk 30 kursi." in text(
+            client, reverse("learning-hub", args=["15.04"])
+        )
+
+
+def test_hub_says_what_is_held_and_leads_everywhere(world: World, client: Client) -> None:
+    address = reverse("learning-hub", args=["15.04"])
+    assert "Belum ada angkatan pelatihan" in text(client, address)
+    found = published(world)
+    page = text(client, address)
+    assert "0 angkatan berlangsung, 1 menerima pendaftaran" in page
+    assert reverse("cockpit", args=[found.offering.uuid]) in page
+    with time_machine.travel(wib(8, 9), tick=False):
+        later = make.browser("owner", world)  # the session of the morning is over by then
+        assert "1 angkatan berlangsung, 0 menerima pendaftaran" in text(later, address)
+    for name in ("programmes", "offerings", "facilities", "speakers", "partners", "letters", "region-hours"):
+        assert reverse(name, args=["15.04"]) in page
+
+
+def test_cockpit_is_a_page_of_who_organises(world: World) -> None:
+    address = reverse("cockpit", args=[published(world).offering.uuid])
+    assert make.browser("anonymous").get(address).status_code == 302
+    assert [make.browser(role, world).get(address).status_code for role in ("colleague", "stranger")] == [404, 404]
