@@ -78,18 +78,18 @@ def test_journal_is_sealed_exported_and_verified(place: Home, tmp_path: Path) ->
             "SELECT core_record(0, now(), NULL, NULL, 'core.tried', 'core.thing:1', '{}', NULL, '{}') FROM generate_series(1, 3)"
         )
     sealed = pamong("journal", "seal", "--home", str(place.path), "--json")
-    assert json.loads(sealed.stdout) == {"sealed": 4}  # these, and the dictionary that comes with pamong
+    assert json.loads(sealed.stdout) == {"sealed": 5}  # these, and the dictionary and the hours table that come with pamong
     paper, head = tmp_path / "kepala.pdf", tmp_path / "kepala.json"
     assert pamong("journal", "head", str(paper), "--home", str(place.path)).returncode == 0
     assert pamong("journal", "head", str(head), "--home", str(place.path)).returncode == 0
     document = json.loads(head.read_text(encoding="utf-8"))
-    assert (document["region"], document["number"], document["entries"]) == (0, 1, 4)
+    assert (document["region"], document["number"], document["entries"]) == (0, 1, 5)
     assert document["digest"][:8] in re.sub(r"\s", "", PdfReader(paper).pages[0].extract_text())
     verified = pamong("journal", "verify", "--home", str(place.path), "--head", str(head), "--json")
     assert json.loads(verified.stdout) == {
         "ok": True,
-        "entries": 4,
-        "sealed": 4,
+        "entries": 5,
+        "sealed": 5,
         "unsealed": 0,
         "seals": 1,
         "findings": [],

@@ -7,6 +7,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 
 from pamong.learning.actions.attendance import take_roster
@@ -123,7 +124,8 @@ def asked(world: World) -> Registration:
 def drawn(world: World) -> object:
     """Something whose seats will be drawn."""
     run = case.held(world, starts_at=timezone.now() + timedelta(days=24), seating="lottery").offering
-    commit_draw(world.actor("budi"), offering=run)
+    with transaction.atomic():
+        commit_draw(world.actor("budi"), offering=run)
     return run.uuid
 
 

@@ -2,7 +2,8 @@
 
 One test, because each link stands on the one before: position → competency → gap → programme → attendance → exam →
 certificate → behaviour at work → public service → next plan. Today it has people with a position in an office who can sign in,
-what the position asks for and the gap that a round shows, and its ground: what happens is sealed, and anybody can check it.
+what the position asks for and the gap that a round shows, the programme that closes it, a seat by lot, presence and hours, and its
+ground: what happens is sealed, and anybody can check it.
 """
 
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -23,6 +25,13 @@ from pamong.ops.database import Server
 from pamong.ops.home import Home
 from pamong.tour.registry import STRUCTURAL, Row, rows
 from pamong.tour.workbook import write_xlsx
+from tests.journeys.taught import (
+    her_hours_appear,
+    she_is_present,
+    she_offers_what_closes_it,
+    she_registers,
+    the_seats_are_drawn,
+)
 from tests.live import Live, cloned, running
 
 PHONE = ViewportSize(width=360, height=740)
@@ -57,8 +66,13 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
     the_head_rates(site, browser, office, candidate)
     she_closes_the_round(office, rounds)
     the_candidate_sees_the_gap(phone)
+    taught = she_offers_what_closes_it(office)
+    she_registers(phone, taught)
+    the_seats_are_drawn(office, taught, partial(pamong, site))
+    she_is_present(phone, office, taught)
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
     something_happens(page, tmp_path)
+    her_hours_appear(phone, office, taught)
     head = an_auditor_keeps_a_head(site, page, tmp_path)
     somebody_changes_the_past(site)
     the_auditor_sees_it(site, head)

@@ -112,6 +112,12 @@ def test_error_summary_links_to_each_field_and_is_silent_without_errors() -> Non
     assert write("{% error_summary form %}", form=Sample()).strip() == ""
 
 
+def test_error_summary_names_the_field_that_is_empty() -> None:
+    html = write("{% error_summary form %}", form=Sample({"cara": "l"}))
+    assert '<a href="#id_nip">NIP: Bidang ini tidak boleh kosong.</a>' in html
+    assert "Cara:" not in html
+
+
 @pytest.mark.parametrize(
     ("language", "shown"),
     [

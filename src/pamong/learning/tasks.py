@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from pamong.learning.actions import ratings, registration
+from pamong.learning.actions import ratings, registration, reminders
 
 
 @app.periodic(cron="37 * * * *")
@@ -18,3 +18,11 @@ def ask_ratings_due(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gi
 def climb_approvals(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
     """Where a supervisor has not answered for some working days, the next above is asked as well."""
     registration.climb_approvals(timezone.now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="learning.remind_due")
+def remind_due(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
+    """Sessions of tomorrow, by the clock of each region; programmes to be looked at again."""
+    reminders.remind_sessions(timezone.now())
+    reminders.remind_reviews()

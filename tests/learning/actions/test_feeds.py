@@ -77,7 +77,7 @@ def test_feed_tells_where_and_with_whom_and_names_nobody_else(world: World) -> N
     assert first.title == f"Menerima pengaduan, {held.programme.title}, angkatan 1"
     assert (first.starts_at, first.ends_at) == (EIGHT, EIGHT + timedelta(hours=4))
     assert first.place == "Aula kecamatan"
-    assert first.text == "Modul 1\nTautan pertemuan: https://rapat.invalid/1"
+    assert first.text == "Modul 1\nTautan sesi: https://rapat.invalid/1"
     assert first.address.endswith(f"/angkatan/{held.offering.uuid}/")
 
 

@@ -29,6 +29,7 @@ from pamong.learning.actions.letters import (
     renew_letter,
 )
 from pamong.learning.models import Completion, Offering, Registration, Session, SessionSpeaker
+from pamong.learning.queries.letters.held import held as held_as_told
 from pamong.learning.queries.letters.pages import offering_letters, own_letter_file, own_letters
 from pamong.office.actions.letters import withdraw_letter
 from pamong.office.models import Letter, LetterEdition, Message
@@ -173,6 +174,14 @@ def test_people_are_told_of_their_letter_once(world: World, run: Held) -> None:
         (world.kiki.person_id, "Surat tugas Anda sudah terbit", f"/angkatan/{run.offering.uuid}/"),
         (world.dewi.person_id, "Surat tugas Anda sudah terbit", f"/angkatan/{run.offering.uuid}/"),
     }
+
+
+def test_session_without_a_place_is_not_called_online(world: World, run: Held) -> None:
+    Session.objects.filter(pk=run.sessions[0].pk).update(place="")
+    letter = issue_invitation(world.actor("budi"), offering=run.offering.uuid, facts=FACTS)
+    assert [row[3] for row in content(letter)["schedule"]] == ["tempat diberitahukan kemudian", "Aula kecamatan"]
+    Session.objects.filter(pk=run.sessions[0].pk).update(link="https://rapat.contoh.invalid/x")
+    assert held_as_told(Offering.objects.get(pk=run.offering.pk)).places == "di Aula kecamatan dan secara daring"
 
 
 def test_invitation_lists_participants_and_times(world: World, run: Held) -> None:

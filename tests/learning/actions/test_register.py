@@ -1,6 +1,7 @@
 """Registering oneself and nominating others: what is asked, what is refused, who gets the seat."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from pamong.learning.models import (
 )
 from pamong.learning.queries.registrations import my_state
 from pamong.office.models import Message
+from pamong.people.access import actor_of
 from pamong.people.models import Employment
 from tests import make
 from tests.learning import case
@@ -137,7 +139,7 @@ def test_what_is_not_published_or_of_another_region_is_not_there(world: World) -
         ),
     ],
 )
-def test_who_is_not_meant_reads_why(world: World, facts: dict[str, object], words: str) -> None:
+def test_who_is_not_meant_reads_why(world: World, facts: dict[str, Any], words: str) -> None:
     held = case.held(world)
     Programme.objects.filter(pk=held.programme.pk).update(**facts)
     assert refusal(world, "ani", held) == ("not-eligible", words)
@@ -163,7 +165,7 @@ def test_position_of_another_region_is_meant_when_it_is_called_so(world: World) 
     )
     namesake = make.position("Penata perizinan ahli pertama", world.other, kind="2")
     mira = make.account(make.civil_servant("Mira Kusuma", world.away, namesake))
-    row = register(make.actor_of(mira), offering=held.offering.uuid)
+    row = register(actor_of(mira), offering=held.offering.uuid)
     assert (seat_of(row), row.region_id) == ("seat", world.other.pk)
 
 
@@ -243,7 +245,7 @@ def test_quota_of_a_unit_covers_the_units_below_and_leaves_the_rest_to_others(wo
             ("Pia Lestari", world.health),
         )
     }
-    seats = {name: seat_of(register(make.actor_of(row), offering=held.offering.uuid)) for name, row in people.items()}
+    seats = {name: seat_of(register(actor_of(row), offering=held.offering.uuid)) for name, row in people.items()}
     assert seats == {
         "Lia Hasan": "seat",
         "Made Putra": "seat",
@@ -264,7 +266,7 @@ def test_quota_of_nothing_is_refused_and_another_region_needs_one(world: World) 
     elsewhere = make.unit("Dinas Sosial", world.other)
     mira = make.account(make.civil_servant("Mira Kusuma", elsewhere, world.away_post))
     with pytest.raises(Conflict) as caught:
-        register(make.actor_of(mira), offering=held.offering.uuid)
+        register(actor_of(mira), offering=held.offering.uuid)
     assert (caught.value.code, str(caught.value)) == (
         "quota-full",
         "Angkatan ini tidak dibuka untuk unit atau instansi itu.",
@@ -348,7 +350,7 @@ def test_nobody_nominates_oneself_nor_under_another_name(world: World) -> None:
     with pytest.raises(Forbidden) as caught:
         nominate(fajar, offering=held.offering.uuid, person=world.fajar.person.uuid, reason="Perlu")
     assert caught.value.code == "own-registration"
-    acting = make.actor_of(world.ani, acting=make.delegation(world.fajar, world.ani).uuid)
+    acting = actor_of(world.ani, acting=make.delegation(world.fajar, world.ani).uuid)
     with pytest.raises(Forbidden):
         nominate(acting, offering=held.offering.uuid, person=world.ani.person.uuid, reason="Perlu")
     assert Registration.objects.count() == 0

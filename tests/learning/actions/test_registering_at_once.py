@@ -1,6 +1,7 @@
 """Registrations of the same moment, in transactions of their own: seats are exact, and nobody is in two places."""
 
 from collections.abc import Callable
+from functools import partial
 from threading import Barrier, Thread
 
 from django.db import connection
@@ -9,6 +10,7 @@ from pamong.core.actor import Actor
 from pamong.core.refusals import Refusal
 from pamong.learning.actions.registration import approve, register, withdraw
 from pamong.learning.models import Approval, Engagement, Quota, Registration
+from pamong.people.access import actor_of
 from tests import make
 from tests.learning import case
 from tests.make import World
@@ -38,7 +40,7 @@ def together(*runs: Callable[[], object]) -> list[str]:
 def eight(world: World) -> list[Actor]:
     """Eight people of one office."""
     names = ("Lia", "Made", "Nina", "Oki", "Pia", "Rudi", "Sari", "Tono")
-    return [make.actor_of(make.account(make.civil_servant(name, world.health, world.officer))) for name in names]
+    return [actor_of(make.account(make.civil_servant(name, world.health, world.officer))) for name in names]
 
 
 def wish(actor: Actor, held: case.Held) -> Callable[[], object]:
@@ -90,7 +92,7 @@ def test_who_leaves_and_who_comes_at_once_leave_no_seat_empty(committed: None) -
     people = eight(world)
     rows = [register(actor, offering=held.offering.uuid) for actor in people[:4]]
     leaving: list[Callable[[], object]] = [
-        (lambda actor=actor, row=row: withdraw(actor, registration=row.uuid, reason="Sakit"))
+        partial(withdraw, actor, registration=row.uuid, reason="Sakit")
         for actor, row in zip(people[:2], rows[:2], strict=True)
     ]
     assert together(*leaving, *(wish(actor, held) for actor in people[4:])) == []
@@ -105,9 +107,8 @@ def test_approvals_at_once_give_exactly_the_seats(committed: None) -> None:
     names = ("Lia", "Made", "Nina", "Oki", "Pia")
     for name in names:
         someone = make.account(make.civil_servant(name, world.permits, world.officer))
-        register(make.actor_of(someone), offering=held.offering.uuid)
-    steps = [
-        (lambda uuid=uuid: approve(fajar, approval=uuid)) for uuid in Approval.objects.values_list("uuid", flat=True)
-    ]
+        register(actor_of(someone), offering=held.offering.uuid)
+    uuids = Approval.objects.values_list("uuid", flat=True)
+    steps: list[Callable[[], object]] = [partial(approve, fajar, approval=uuid) for uuid in uuids]
     assert together(*steps) == []
     assert counts(held) == (2, 3)

@@ -259,3 +259,14 @@ def test_catalogue_of_many_costs_as_many_queries_as_of_one(world: World) -> None
     with CaptureQueriesContext(connection) as three:
         assert len(catalogue(actor, CatalogueWanted()).page.object_list) == 3
     assert len(three) == len(one)
+
+
+def test_group_of_what_is_raised_narrows(world: World) -> None:
+    integrity = Competency.objects.get(code="M.01", framework__region=None)
+    glue = Competency.objects.get(code="SK.01", framework__region=None)
+    for title, competency in (("Integritas", integrity), ("Perekat Bangsa", glue)):
+        Aim.objects.create(programme=titled(world, title), competency=competency, level=2)
+    titled(world, "Tanpa tujuan")
+    assert titles(world, about="managerial") == ["Integritas"]
+    assert titles(world, about="sociocultural") == ["Perekat Bangsa"]
+    assert titles(world, about="technical") == []

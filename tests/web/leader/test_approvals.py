@@ -145,3 +145,9 @@ def test_page_asks_seldom(world: World, django_assert_max_num_queries: DjangoAss
     browser.get("/persetujuan/")
     with django_assert_max_num_queries(13):
         browser.get("/persetujuan/")
+
+
+def test_nothing_waits(world: World) -> None:
+    page = client(world.fajar).get("/persetujuan/").content.decode()
+    assert "<h1>Tidak ada persetujuan</h1>" in page
+    assert "Bila pegawai Anda mendaftar" in page

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from pamong.learning.models import Approval, Programme, Quota, Registration
+from pamong.learning.models import Approval, Offering, Programme, Quota, Registration
 from pamong.people.models import Account, Person
 from tests import make
 from tests.learning import case
@@ -134,3 +134,14 @@ def test_page_asks_as_often_for_many_people_as_for_few(
     browser.get(path(held))
     with django_assert_max_num_queries(34):
         browser.get(path(held))
+
+
+def test_closed_registration_offers_nobody(world: World, lina: Person) -> None:
+    held = case.held(world)
+    Offering.objects.filter(pk=held.offering.pk).update(closes_at=timezone.now())
+    page = client(world.fajar).get(path(held)).content.decode()
+    assert "Pendaftaran sudah ditutup" in page
+    assert "Tidak ada yang dapat diusulkan sekarang." in page
+    assert lina.name in page
+    assert 'name="pilih"' not in page
+    assert 'name="alasan"' not in page

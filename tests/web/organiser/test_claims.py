@@ -98,7 +98,9 @@ def test_a_claim_is_refused_with_a_reason(world: World) -> None:
     row, budi = claimed(world), signed_in(world, "budi")
     assert budi.post(f"/klaim/{row.uuid}/tolak", {"alasan": ""}).status_code == 422
     assert budi.post(f"/klaim/{row.uuid}/tolak", {"alasan": "Nama di sertifikat lain"}).status_code == 302
-    assert "Nama di sertifikat lain" in read(signed_in(world, "ani"), f"/klaim/{row.uuid}/")
+    page = read(signed_in(world, "ani"), f"/klaim/{row.uuid}/")
+    assert "Nama di sertifikat lain" in page
+    assert "Ajukan klaim baru" in page
 
 
 def test_the_own_claim_waits_for_somebody_else(world: World) -> None:

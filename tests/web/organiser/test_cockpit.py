@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
+from pamong.learning.actions.claims import ClaimFacts, Taken, claim_hours
 from pamong.learning.models import Registration
 from pamong.office.models import CalendarDay
 from tests import make
@@ -83,6 +88,29 @@ def test_closed_lottery_leads_to_its_draw(world: World, client: Client) -> None:
         assert "Pendaftaran sudah ditutup: 0 pendaftar untuk 30 kursi." in text(
             client, reverse("learning-hub", args=["15.04"])
         )
+
+
+def test_before_the_draw_it_says_how_many_want_the_seats(world: World, client: Client) -> None:
+    found = published(world, seating="lottery")
+    wants: dict[str, Any] = {"approved_at": NOW, "way": "self", "registered_at": NOW}
+    Registration.objects.create(offering=found.offering, person=world.kiki.person, region=world.region, **wants)
+    cockpit = text(client, reverse("cockpit", args=[found.offering.uuid]))
+    assert "1 pendaftar untuk 30 kursi" in cockpit
+    assert "belum mendapat kursi" not in cockpit  # nobody waits longer than was said
+    assert "1 pendaftar untuk 30 kursi" in text(client, reverse("learning-hub", args=["15.04"]))
+    assert "belum dibagikan" in text(client, reverse("offerings", args=["15.04"]))
+    assert "1 pendaftar untuk 30 kursi" in text(client, reverse("registrants", args=[found.offering.uuid]))
+
+
+def test_hub_names_claims_that_wait(world: World, client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "files")
+    address = reverse("learning-hub", args=["15.04"])
+    assert "menunggu diverifikasi" not in text(client, address)
+    day = date(2026, 5, 4)
+    facts = ClaimFacts(Taken("NKL03", day, day, Decimal(3)), "Etika digital", "Lembaga")
+    proof = BytesIO(b"%PDF-1.4\nsertifikat\n\x00\xff%%EOF\n")
+    claim_hours(world.actor("kiki"), facts=facts, stream=proof, name="sertifikat.pdf")
+    assert "1 klaim menunggu diverifikasi." in text(client, address)
 
 
 def test_hub_says_what_is_held_and_leads_everywhere(world: World, client: Client) -> None:

@@ -118,3 +118,17 @@ def test_nobody_else_gives_seats(world: World, name: str) -> None:
     held = closed(world)
     assert client(getattr(world, name)).post(path(held), {"yakin": "on"}).status_code == 404
     assert Offering.objects.get().seated_at is None
+
+
+def test_nothing_is_shared_out_where_who_comes_first_gets_the_seat(world: World) -> None:
+    held = case.held(world, seating="first")
+    for name in ("ani", "budi"):
+        assert client(getattr(world, name)).get(path(held)).status_code == 404
+
+
+def test_draw_of_a_cancelled_offering_promises_nothing(world: World) -> None:
+    held = closed(world)
+    Offering.objects.filter(pk=held.offering.pk).update(cancelled_at=timezone.now(), cancellation="Banjir")
+    page = client(world.ani).get(path(held)).content.decode()
+    assert "Angkatan ini sudah berakhir, jadi kursinya tidak dibagikan lagi." in page
+    assert "Diundi sesudah" not in page

@@ -109,7 +109,9 @@ def test_an_offering_is_finished_from_its_page(world: World) -> None:
     with time_machine.travel(AFTER, tick=False):
         assert "Selesaikan angkatan" in read(budi, at(run))
         assert budi.post(f"{at(run)}selesaikan").status_code == 302
-        assert "Diselesaikan 5 Maret 2026" in read(budi, at(run))
+        page = read(budi, at(run))
+        assert "0 dari 1 peserta selesai" in page
+        assert "Diselesaikan 5 Maret 2026." in page
     assert Completion.objects.values_list("completed", flat=True).get() is False
 
 

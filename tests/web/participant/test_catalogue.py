@@ -114,6 +114,7 @@ def test_programme_tells_what_will_happen_and_by_which_rules(world: World, clien
     assert "Program ditinjau lagi pada 23 November 2027." in html
     assert "Hasil evaluasi belum ada." in html
     assert "Lihat dan daftar angkatan 1" in html
+    assert "sampai tingkat " in html
     assert "Kelola program" not in html
     assert "Mengapa disarankan" not in html
 
@@ -147,3 +148,10 @@ def test_catalogue_in_english_has_english_days(world: World, client: Client) -> 
     prima(world)
     client.cookies["bahasa"] = "en"
     assert "8–9 December 2026" in page(client, "/katalog/")
+
+
+def test_catalogue_is_narrowed_to_the_group_of_what_is_raised(world: World, client: Client) -> None:
+    prima(world)
+    assert "Pelayanan Prima" in page(client, "/katalog/?rumpun=managerial")
+    assert "Tidak ada program yang cocok." in page(client, "/katalog/?rumpun=technical")
+    page(client, "/katalog/?rumpun=entah", 422)

@@ -132,7 +132,9 @@ def test_a_refused_form_says_what_was_read_and_keeps_nothing(world: World) -> No
     ani = signed_in(world, "ani")
     assert claimed(ani, selesai="1/3/2026") == 422
     assert claimed(ani, jp="banyak") == 422
-    assert ani.post("/jp/klaim/baru", CLAIM).status_code == 422
+    answer = ani.post("/jp/klaim/baru", {**CLAIM, "nama": ""})
+    assert answer.status_code == 422
+    assert "Nama pelatihannya masih kosong." in unescape(answer.content.decode())
     table = SimpleUploadedFile("a.pdf", b"NIP;Nama\n1;Ani\n", "application/pdf")
     answer = ani.post("/jp/klaim/baru", {**CLAIM, "berkas": table})
     assert "berisi tabel CSV" in unescape(answer.content.decode())

@@ -177,6 +177,53 @@ def test_cancelled_offering_says_why_and_offers_nothing(world: World) -> None:
     assert '<button class="btn btn-wide">' not in page
 
 
+def test_cancelled_offering_asks_nothing_of_who_registered(world: World) -> None:
+    held = case.held(world, seating="lottery")
+    commit_draw(world.actor("budi"), offering=held.offering)
+    wish(held, world, approved_at=timezone.now())
+    assert "Hasilnya diberitahukan kepada Anda." in text(world, "ani", held)
+    Offering.objects.filter(pk=held.offering.pk).update(cancelled_at=timezone.now(), cancellation="Anggaran bergeser")
+    page = text(world, "ani", held)
+    assert "Angkatan ini dibatalkan, jadi pendaftaran Anda tidak berlaku lagi." in page
+    assert "tidak, karena angkatannya berakhir lebih dulu" in page
+    for gone in ("Hasilnya diberitahukan", "Sesinya belum ditetapkan", "Simpan ke kalender"):
+        assert gone not in page
+
+
+def test_finished_offering_asks_nobody_to_confirm(world: World) -> None:
+    held = case.held(world)
+    case.seated(held.offering, world.ani)
+    wish(held, world, "kiki", approved_at=timezone.now())
+    assert "Konfirmasikan bahwa Anda akan hadir." in text(world, "ani", held)
+    Offering.objects.filter(pk=held.offering.pk).update(finished_at=timezone.now())
+    page = text(world, "ani", held)
+    assert "Angkatan ini sudah selesai. JP yang Anda peroleh tercatat di halaman JP." in page
+    assert "Konfirmasikan" not in page
+    assert "Angkatan ini sudah selesai, dan Anda tidak mendapat kursi." in text(world, "kiki", held)
+
+
+def test_withdrawal_without_a_reason_says_what_to_write(world: World) -> None:
+    held = case.held(world)
+    case.seated(held.offering, world.ani)
+    answer = client(world, "ani").post(f"/angkatan/{held.offering.uuid}/mundur", {"alasan": ""})
+    assert "Alasannya masih kosong. Tulis mengapa Anda mundur." in answer.content.decode()
+
+
+def test_only_who_registered_saves_it_to_a_calendar(world: World) -> None:
+    held = case.held(world)
+    case.seated(held.offering, world.ani)
+    assert "Simpan ke kalender" in text(world, "ani", held)
+    assert "Simpan ke kalender" not in text(world, "kiki", held)
+
+
+def test_first_on_the_waiting_list_is_told_so(world: World) -> None:
+    held = case.held(world, seats=1)
+    case.seated(held.offering, world.kiki)
+    page = text(world, "ani", held)
+    assert "Kursinya sudah habis. Bila mendaftar, Anda yang pertama di daftar tunggu." in page
+    assert "0 orang di daftar tunggu" not in page
+
+
 def test_online_address_is_only_for_who_has_a_seat(world: World) -> None:
     held = case.held(world)
     Session.objects.filter(offering=held.offering).update(link="https://rapat.invalid/1", place="")

@@ -9,7 +9,7 @@ from django.test import Client
 from icalendar import Calendar
 from pytest_django import DjangoAssertNumQueries
 
-from pamong.learning.models import CalendarFeed, OfferingInvitation, Registration, Session
+from pamong.learning.models import Attendance, CalendarFeed, OfferingInvitation, Registration, Session
 from tests import make
 from tests.learning import case
 from tests.make import World
@@ -41,13 +41,14 @@ def test_schedule_is_grouped_by_day_and_says_what_comes_next(world: World) -> No
     case.seated(held.offering, world.ani)
     with time_machine.travel(EIGHT - timedelta(days=3), tick=False):
         page = text(client(world))
-    assert "<h1>Pertemuan berikutnya Selasa 8 Desember 2026, 08.00 WIB</h1>" in page
+    assert "<h1>Sesi berikutnya Selasa 8 Desember 2026, 08.00 WIB</h1>" in page
     days = [page.index(f"<h3>{day}</h3>") for day in ("Selasa 8 Desember 2026", "Rabu 9 Desember 2026")]
     assert days == sorted(days)
     assert "08.00–12.00 WIB" in page
     assert 'href="/hadir/"' not in page
     with time_machine.travel(EIGHT + timedelta(hours=23, minutes=30), tick=False):
         page = text(client(world))
+    assert "<h1>Sesi Anda hari ini, 08.00 WIB</h1>" in page
     assert page.index("Yang sudah lewat") < page.index("<h3>Selasa 8 Desember 2026</h3>")
     assert 'href="/hadir/"' in page
 
@@ -56,7 +57,7 @@ def test_schedule_shows_only_the_own_seats(world: World) -> None:
     held = case.held(world)
     case.seated(held.offering, world.kiki)
     assert held.programme.title not in text(client(world))
-    assert "Tidak ada pertemuan mendatang" in text(client(world))
+    assert "Tidak ada sesi mendatang" in text(client(world))
     assert held.programme.title in text(client(world, "kiki"))
 
 
@@ -127,6 +128,24 @@ def test_home_says_to_confirm_to_be_there_today_and_who_invites(world: World) ->
         page = home(world)
         assert f"{title} hari ini, 08.00 WIB" in page
         assert "Konfirmasi kehadiran" not in page
+
+
+def test_home_asks_for_no_code_once_presence_is_noted(world: World) -> None:
+    held = case.held(world, starts_at=EIGHT)
+    row, session = case.seated(held.offering, world.ani), held.sessions[0]
+    with time_machine.travel(EIGHT + timedelta(minutes=5), tick=False):
+        assert "Ketik kode hadir" in home(world)
+        Attendance.objects.create(
+            session=session,
+            registration=row,
+            proof="scanned",
+            present=True,
+            since=EIGHT,
+            until=session.ends_at,
+            noted_at=EIGHT,
+            recorded_at=EIGHT,
+        )
+        assert "Ketik kode hadir" not in home(world)
 
 
 def test_home_of_who_leads_counts_the_approvals(world: World) -> None:

@@ -98,6 +98,12 @@ def levels_of(competencies: Iterable[int]) -> dict[int, tuple[LevelFacts, ...]]:
     return {competency: tuple(levels) for competency, levels in found.items()}
 
 
+def groups_of(competencies: Iterable[int]) -> dict[int, str]:
+    """Id of a competency → its group, as last published; also of what is no longer current. One query."""
+    rows = CompetencyVersion.objects.filter(competency__in=list(competencies), version__published_at__isnull=False)
+    return dict(rows.order_by("version__number", "pk").values_list("competency", "group"))
+
+
 def level_facts(row: Level) -> LevelFacts:
     """A level as everybody sees it."""
     return LevelFacts(row.number, row.headline, tuple(row.indicators), row.source, row.confidence)

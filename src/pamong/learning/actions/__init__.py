@@ -99,6 +99,10 @@ from pamong.learning.actions.registration import (
     release_all,
     withdraw,
 )
+from pamong.learning.actions.reminders import (
+    remind_reviews,
+    remind_sessions,
+)
 from pamong.learning.actions.speakers import (
     change_speaker,
     close_speaker,
@@ -174,6 +178,8 @@ __all__ = [
     "register_partner",
     "register_speaker",
     "release_all",
+    "remind_reviews",
+    "remind_sessions",
     "remove_cost",
     "remove_module",
     "renew_feed",

@@ -180,6 +180,8 @@ def _to_decide(actor: Actor, uuid: UUID) -> OutsideTraining:
     found = claim_for(actor, uuid)
     if own_people(actor).filter(pk=found.person_id).exists():
         raise Forbidden("own-claim", _("Klaim Anda sendiri diperiksa penyelenggara lain."))
+    if found.file.stored_by is not None and found.file.stored_by in (actor.account, actor.behalf):
+        raise Forbidden("own-claim", _("Klaim yang Anda ajukan atas nama orang lain diperiksa penyelenggara lain."))
     if not keeps(actor, found.region_id):
         raise NotFound
     return _undecided(uuid)

@@ -21,8 +21,9 @@ from pamong.learning.actions.registration.entering import Wish, already, enter, 
 from pamong.learning.actions.registration.leaving import leave
 from pamong.learning.actions.registration.register import LONGEST
 from pamong.learning.actions.registration.seating import promote
-from pamong.learning.actions.registration.state import alone, has_begun
+from pamong.learning.actions.registration.state import all_alone, has_begun
 from pamong.learning.actions.registration.telling import tell, tell_nominated
+from pamong.learning.actions.taking import hold_everybody
 from pamong.learning.models import Offering, Quota, Registration, Way
 from pamong.learning.queries.admission import clash_unknown, closed, unplaced
 from pamong.learning.queries.clashes import clashes, spans_of
@@ -96,7 +97,10 @@ def apply(actor: Actor, batch: Batch) -> None:
     """Write the registrations in the order of rows; supervisors are asked, everybody is told once."""
     batch.step(_("Mendaftarkan"))
     now = timezone.now()
-    for row, some in _matched(batch.region, _lines(_NEW), defaultdict(list)).items():
+    wanted = _matched(batch.region, _lines(_NEW), defaultdict(list))
+    all_alone(row.pk for row in wanted)
+    hold_everybody()
+    for row, some in wanted.items():
         found = admissions(row.programme, [person for _line, person in some])
         with refused():
             rows = [enter(actor, row, _wish(found[person], line, batch.id), now) for line, person in some]
@@ -110,8 +114,9 @@ def undo(actor: Actor, batch: Batch) -> None:
     batch.step(_("Menarik pendaftaran"))
     now, words = timezone.now(), _("Impornya dibatalkan.")
     offerings = Registration.objects.filter(batch=batch.id).order_by("offering").values_list("offering", flat=True)
-    for pk in offerings.distinct():
-        row = alone(pk)
+    rows = all_alone(offerings.distinct())
+    hold_everybody()
+    for pk, row in rows.items():
         if row.finished_at or has_begun(pk, now):
             raise Conflict(
                 "registrations-used",

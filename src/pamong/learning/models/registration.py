@@ -63,6 +63,13 @@ class Registration(models.Model):
         indexes = (
             models.Index("offering", "queued_at", name="registration_by_offering"),
             models.Index("person", F("registered_at").desc(), name="registration_by_person"),
+            models.Index(
+                "offering",
+                "region",
+                "unit",
+                name="registration_seats",
+                condition=Q(seated_at__isnull=False, withdrawn_at=None),
+            ),
         )
         constraints = (
             models.UniqueConstraint(

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.core.paginator import Page
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
 from pamong.learning.access import READERS, kept_regions, offering_for
 from pamong.learning.models import Offering, Quota, Registration
+from pamong.learning.queries.admission import closed
 from pamong.learning.queries.eligibility import admissions
 from pamong.learning.queries.needs import need_of
 from pamong.learning.queries.offerings.page import OfferingPage, read_offering
@@ -58,9 +60,11 @@ class NominationPage:
 
     quotas      of the regions in which the actor serves or has a role
     needy       people of the list who lack something that it teaches
+    closed      why nobody can be sent now, a sentence; empty while registration is open
     """
 
     offering: OfferingPage
+    closed: str
     quotas: tuple[QuotaLine, ...]
     needy: int
     page: "Page[Candidate]"
@@ -79,8 +83,10 @@ def nomination_page(actor: Actor, uuid: UUID, *, text: str = "", page: str | Non
     places = {pk: region for pk, region in people.order_by("folded", "pk").values_list("pk", "region") if region}
     needs = _needs(row.programme_id, places)
     order = sorted(places, key=lambda pk: -needs.get(pk, 0))
+    shut = closed(row, timezone.now())
     return NominationPage(
         offering=read_offering(row, keeps=row.region_id in kept_regions(actor)),
+        closed=shut.message if shut else "",
         quotas=_quotas(actor, row),
         needy=len(needs),
         page=page_of(Rows(order, lambda some: _read(row, some)), page),

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from pamong.competency.queries.dictionaries import GROUPS
+from pamong.competency.queries.frameworks import groups_of
 from pamong.core.actor import Actor
 from pamong.learning.access import visible_programmes
 from pamong.learning.formats.conversions import conversions
@@ -30,6 +32,9 @@ CLASSICAL: Final = ("klasikal", "nonklasikal")
 DUTY: Final = ("wajib", "pilihan")
 """Compulsory ones, and the others."""
 
+ABOUT: Final = GROUPS
+"""Groups of the competencies that programmes raise, and their labels."""
+
 PLACE: Final = ("daring", "luring")
 """Held without a room, and the others."""
 
@@ -41,6 +46,7 @@ _BY_STATUS: Final = {OPEN.code: 0, COMING.code: 1}
 class CatalogueWanted:
     """What somebody looks for; all empty is everything.
 
+    about       group of a competency that it raises: managerial
     month       in which an offering has sessions: 2026-12
     hours       at most so many JP; None is any number
     suggested   only what closes a gap of who looks
@@ -51,6 +57,7 @@ class CatalogueWanted:
     kind: str = ""
     duty: str = ""
     place: str = ""
+    about: str = ""
     month: str = ""
     hours: int | None = None
     suggested: bool = False
@@ -121,6 +128,7 @@ class _Found:
     words: str
     hours: Decimal
     classical: frozenset[bool]
+    about: frozenset[str]
     dates: tuple[Dates, ...]
     months: frozenset[date]
     closes: Mapping[int, int]
@@ -149,6 +157,7 @@ def _found(actor: Actor, learner: Learner) -> list[_Found]:
     ids = [row.pk for row in rows]
     parts = _parts(ids)
     dates, aims, meant = dates_of(actor, ids), aims_of_many(ids), _positions(ids)
+    groups = groups_of({competency for some in aims.values() for competency in some})
     found = []
     for row in rows:
         mine = row.pk not in meant or meant[row.pk] & learner.positions
@@ -160,6 +169,7 @@ def _found(actor: Actor, learner: Learner) -> list[_Found]:
                 words=fold(f"{row.title} {row.promise} {row.audience} {row.field}"),
                 hours=hours,
                 classical=classical,
+                about=frozenset(groups[pk] for pk in aims.get(row.pk, {}) if pk in groups),
                 dates=some,
                 months=frozenset(month for one in some for month in _months(one)),
                 closes=learner.closes(aims.get(row.pk, {})) if mine else {},
@@ -207,6 +217,7 @@ def _fits(one: _Found, wanted: CatalogueWanted) -> bool:
         and (not wanted.kind or (wanted.kind == CLASSICAL[0]) in one.classical)
         and (not wanted.duty or (wanted.duty == DUTY[0]) == one.row.compulsory)
         and (not wanted.place or (wanted.place == PLACE[0]) == one.row.online)
+        and (not wanted.about or wanted.about in one.about)
         and (not wanted.month or wanted.month in {f"{month:%Y-%m}" for month in one.months})
         and (wanted.hours is None or one.hours <= wanted.hours)
         and (not wanted.suggested or bool(one.closes))

@@ -139,8 +139,9 @@ def claim_page(actor: Actor, uuid: UUID) -> ClaimPage:
     """One claim. Raises NotFound."""
     found = claim_for(actor, uuid)
     own = own_people(actor).filter(pk=found.person_id).exists() or found.person_id == actor.person
+    brought = found.file.stored_by is not None and found.file.stored_by in (actor.account, actor.behalf)
     row = read_claims([found])[0]
-    verify = not own and row.state == "waiting" and keeps(actor, found.region_id)
+    verify = not (own or brought) and row.state == "waiting" and keeps(actor, found.region_id)
     twins = OutsideTraining.objects.filter(file__sha256=found.file.sha256, withdrawn_at=None, refused_at=None)
     return ClaimPage(
         row=row,

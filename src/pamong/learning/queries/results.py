@@ -103,6 +103,11 @@ class ResultsPage:
                 return row
         raise NotFound
 
+    @property
+    def completed(self) -> int:
+        """How many were decided to have completed it."""
+        return sum(row.decided is True for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class ModuleResults:

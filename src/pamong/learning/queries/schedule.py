@@ -192,8 +192,9 @@ def _meeting(row: Session, session: SessionRow, told: Told, *, links: bool) -> M
 
 def _lines(session: SessionRow, *, link: str) -> Iterator[str]:
     """What else a calendar says of a meeting."""
-    yield session.module_title
+    if session.module_title != session.title:
+        yield session.module_title
     for speaker in session.speakers:
         yield _("Narasumber: %(name)s") % {"name": ", ".join(filter(None, (speaker.name, speaker.institution)))}
     if link:
-        yield _("Tautan pertemuan: %(link)s") % {"link": link}
+        yield _("Tautan sesi: %(link)s") % {"link": link}

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from pamong.core.actor import Actor
-from pamong.learning.models import OfferingInvitation, Registration, Session
+from pamong.learning.models import Attendance, OfferingInvitation, Registration, Session
 from pamong.learning.queries.offerings.naming import title_of
 
 
@@ -34,7 +34,7 @@ class Step:
 class Steps:
     """What is due.
 
-    today       the next meeting, where it is held today
+    today       the next meeting, where it is held today and nobody noted yet whether one is there
     confirm     the next offering for which one has not said yet that one comes
     invited     the invitation to register that closes first
     """
@@ -53,9 +53,12 @@ def next_steps(actor: Actor) -> Steps:
     seats = Registration.objects.filter(person=actor.person, offering__cancelled_at=None, **held)
     unsaid = Exists(seats.filter(offering=OuterRef("offering"), confirmed_at=None))
     rows = Session.objects.filter(offering__in=seats.values("offering"), cancelled_at=None, ends_at__gte=now)
-    told = rows.select_related("offering__programme", "offering__region", "facility").annotate(unsaid=unsaid)
+    noted = Exists(Attendance.objects.filter(session=OuterRef("pk"), registration__in=seats))
+    told = rows.select_related("offering__programme", "offering__region", "facility")
+    told = told.annotate(unsaid=unsaid, noted=noted)
     coming = list(told.order_by("starts_at", "pk")[:50])
-    today = next((row for row in coming[:1] if _is_today(row, now)), None)
+    ahead = next((row for row in coming if not row.noted), None)
+    today = ahead if ahead and _is_today(ahead, now) else None
     confirm = next((row for row in coming if row.unsaid), None)
     return Steps(_meeting(today), _meeting(confirm), _invited(actor.person, now))
 

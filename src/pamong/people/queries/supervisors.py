@@ -62,6 +62,22 @@ _NOW: Final = "{0}.until IS NULL"
 _THEN: Final = "{0}.since <= %(on)s AND ({0}.until IS NULL OR {0}.until > %(on)s)"
 
 
+def supervisors_above(person: int) -> list[Supervisor]:
+    """All who lead the unit of a person's definitive post and those above it today, the nearest first, each once. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAY.format(a_held=_NOW.format("a"), v_held=_NOW.format("v")), {"person": person, "on": None})
+        rows = cursor.fetchall()
+    empty: list[str] = []
+    found: dict[int, Supervisor] = {}
+    for unit_uuid, unit, head, *facts in rows:
+        if head is None:
+            empty.append(unit)
+        elif head != person and head not in found:
+            found[head] = _supervisor(unit_uuid, unit, head, facts, empty)
+            empty = []
+    return list(found.values())
+
+
 def supervisor_of(person: PersonId, on: date | None = None) -> Supervisor | None:
     """Who leads the unit of a person's definitive post; the next above where nobody leads, or where it is the person.
 

@@ -52,6 +52,7 @@ class DeclineForm(ActionForm):
         help_text=gettext_lazy("Dibaca oleh yang mendaftar dan oleh penyelenggara"),
         widget=Textarea({"rows": 3}),
         max_length=1_000,
+        error_messages={"required": gettext_lazy("Alasannya masih kosong. Tulis mengapa pendaftaran ini ditolak.")},
     )
 
     places = {"decline-reason": "alasan"}  # noqa: RUF012  # as declared in the base

@@ -45,6 +45,7 @@ class NominateForm(ActionForm):
         help_text=gettext_lazy("Dibaca oleh yang Anda usulkan dan oleh penyelenggara"),
         widget=Textarea({"rows": 2}),
         max_length=1_000,
+        error_messages={"required": gettext_lazy("Alasannya masih kosong. Tulis mengapa mereka diusulkan.")},
     )
 
     places = {"nomination-reason": "alasan", "nobody": "pilih", "many": "pilih"}  # noqa: RUF012  # as declared in the base

@@ -57,7 +57,7 @@ class SessionForm(ActionForm):
         required=False,
     )
     tautan = CharField(
-        label=gettext_lazy("Alamat pertemuan daring"),
+        label=gettext_lazy("Alamat sesi daring"),
         help_text=gettext_lazy("Dimulai dengan https://; hanya dilihat peserta"),
         max_length=500,
         required=False,

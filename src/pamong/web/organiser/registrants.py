@@ -93,6 +93,7 @@ def registrants_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
 @require_http_methods(METHODS)
 def registrant_decline(request: Request, uuid: UUID, registration: UUID) -> HttpResponse:
     """Nobody is taken on who has no seat yet, for a reason."""
+    registrant(request.actor, uuid, registration)
     form = ReasonForm(sent(request))
     if form.is_valid():
         reason = form.cleaned_data["alasan"]
@@ -107,6 +108,7 @@ def registrant_decline(request: Request, uuid: UUID, registration: UUID) -> Http
 @require_http_methods(METHODS)
 def registrant_withdraw(request: Request, uuid: UUID, registration: UUID) -> HttpResponse:
     """Somebody's registration is withdrawn, for a reason; a seat goes to the next."""
+    registrant(request.actor, uuid, registration)
     form = ReasonForm(sent(request))
     if form.is_valid():
         reason = form.cleaned_data["alasan"]
@@ -116,7 +118,7 @@ def registrant_withdraw(request: Request, uuid: UUID, registration: UUID) -> Htt
 
 
 def _ask(request: Request, uuid: UUID, registration: UUID, form: ReasonForm, *, decline: bool) -> HttpResponse:
-    found = registrant(request.actor, registration)
+    found = registrant(request.actor, uuid, registration)
     title = _("Tolak pendaftaran %(name)s") if decline else _("Tarik pendaftaran %(name)s")
     context = {"row": found, "offering": uuid, "form": form, "decline": decline, "title": title % {"name": found.name}}
     path = "web/organiser/forms/registrant_end.html"

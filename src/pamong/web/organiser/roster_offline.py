@@ -23,6 +23,7 @@ from pamong.web.organiser.fields import METHODS
 MOST: Final = 2_000
 """Marks that are taken at once."""
 
+_MAC: Final = re.compile(r"[0-9a-f]{64}")
 _STAMP: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
@@ -69,13 +70,13 @@ def _marks(request: Request) -> list[Mark]:
         sent = json.loads(request.body)["tanda"]
         if len(sent) <= MOST:
             return [_mark(one) for one in sent]
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
     raise Invalid("marks-unread", _("Kiriman tidak terbaca. Muat ulang halaman; tanda di ponsel ini tetap ada."))
 
 
 def _mark(one: dict[str, Any]) -> Mark:
     seq, at, present, mac = one["seq"], one["t"], one["h"], one["mac"]
-    if type(seq) is not int or type(present) is not bool or type(mac) is not str or not _STAMP.fullmatch(at):
+    if type(seq) is not int or type(present) is not bool or not _MAC.fullmatch(mac) or not _STAMP.fullmatch(at):
         raise ValueError(one)
     return Mark(seq, UUID(one["p"]), datetime.fromisoformat(at), present, mac)

@@ -38,7 +38,7 @@ from pamong.web.http import Request
 from pamong.web.organiser.fields import METHODS, ActionForm, sent
 from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
 
-LEAST: Final = ("2.5", "3.0", "3.5")
+LEAST: Final = ("2.5", "3.0", "3.5", "4.0")
 """Ratings from which on somebody may look."""
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from pamong.learning.queries.catalogue import Catalogue, CatalogueWanted, catalogue
+from pamong.learning.queries.catalogue import ABOUT, Catalogue, CatalogueWanted, catalogue
 from pamong.learning.queries.programmes import programme_page
 from pamong.web.http import Request
 from pamong.web.templatetags.pamong import bulan
@@ -50,6 +50,9 @@ class CatalogueForm(Form):
         choices=[("", gettext_lazy("Semua")), ("luring", gettext_lazy("Luring")), ("daring", gettext_lazy("Daring"))],
         required=False,
     )
+    rumpun = ChoiceField(
+        label=gettext_lazy("Kompetensi yang dituju"), choices=[("", gettext_lazy("Semua")), *ABOUT], required=False
+    )
     bulan = CharField(label=gettext_lazy("Bulan"), max_length=7, required=False, widget=Select)
     jp = IntegerField(label=gettext_lazy("Paling banyak JP"), min_value=1, max_value=1000, required=False)
 
@@ -63,6 +66,7 @@ class CatalogueForm(Form):
             kind=told.get("jenis", ""),
             duty=told.get("sifat", ""),
             place=told.get("tempat", ""),
+            about=told.get("rumpun", ""),
             month=told.get("bulan", ""),
             hours=told.get("jp"),
             suggested=told.get("disarankan", False),

@@ -55,7 +55,10 @@ class TakenForm(ActionForm):
         decimal_places=1,
         initial=0,
         localize=True,
-        error_messages={"invalid": gettext_lazy("JP bukan bilangan. Tulis misalnya 8 atau 7,5.")},
+        error_messages={
+            "required": gettext_lazy("JP masih kosong. Tulis misalnya 8, atau 0 bila sertifikat tidak menyebutnya."),
+            "invalid": gettext_lazy("JP bukan bilangan. Tulis misalnya 8 atau 7,5."),
+        },
     )
     kali = IntegerField(
         label=gettext_lazy("Berapa kali"),
@@ -100,9 +103,16 @@ class ClaimForm(TakenForm):
         },
     )
     nama = CharField(
-        label=gettext_lazy("Nama pelatihan"), help_text=gettext_lazy("Seperti di sertifikat"), max_length=300
+        label=gettext_lazy("Nama pelatihan"),
+        help_text=gettext_lazy("Seperti di sertifikat"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Nama pelatihannya masih kosong. Salin dari sertifikat.")},
     )
-    penyelenggara = CharField(label=gettext_lazy("Penyelenggara"), max_length=300)
+    penyelenggara = CharField(
+        label=gettext_lazy("Penyelenggara"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Penyelenggaranya masih kosong. Salin dari sertifikat.")},
+    )
     tempat = CharField(label=gettext_lazy("Tempat"), max_length=200, required=False)
     nomor = CharField(label=gettext_lazy("Nomor sertifikat"), max_length=200, required=False)
     tanggal = DayField(label=gettext_lazy("Tanggal sertifikat"), today=False, required=False)

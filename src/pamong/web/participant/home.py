@@ -136,9 +136,9 @@ def _coming(steps: Steps) -> list[Task]:
     if steps.today:
         with timezone.override(ZoneInfo(steps.today.zone)):
             title = _("%(title)s hari ini, %(time)s") % {"title": steps.today.title, "time": jam(steps.today.at)}
-        place = _("Tempat: %(place)s.") % {"place": steps.today.place} if steps.today.place else _("Pertemuan daring.")
+        place = _("Tempat: %(place)s.") % {"place": steps.today.place} if steps.today.place else _("Sesi daring.")
         why = _("%(place)s Di sana pindai kode di layar, atau ketik kodenya.") % {"place": place}
-        found.append(Task(title, why, _("Presensi"), reverse("attend-code")))
+        found.append(Task(title, why, _("Ketik kode hadir"), reverse("attend-code")))
     if steps.confirm:
         with timezone.override(ZoneInfo(steps.confirm.zone)):
             when = {"when": waktu(steps.confirm.at)}

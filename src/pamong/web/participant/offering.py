@@ -17,6 +17,7 @@ from pamong.learning.formats.calendar import MEDIA_TYPE, calendar
 from pamong.learning.queries.candidates import nominates, quota_lines
 from pamong.learning.queries.letters.pages import own_letters
 from pamong.learning.queries.offerings import offering_page
+from pamong.learning.queries.own_results import own_results
 from pamong.learning.queries.registrations import Mine, draw_page, my_state
 from pamong.learning.queries.schedule import offering_feed
 from pamong.web.http import Request
@@ -30,6 +31,7 @@ class WithdrawForm(ActionForm):
         label=gettext_lazy("Mengapa Anda mundur"),
         help_text=gettext_lazy("Dibaca penyelenggara dan pimpinan unit Anda"),
         max_length=1_000,
+        error_messages={"required": gettext_lazy("Alasannya masih kosong. Tulis mengapa Anda mundur.")},
     )
 
     places = {"withdrawal-reason": "alasan"}  # noqa: RUF012  # as declared in the base
@@ -92,6 +94,7 @@ def _page(request: Request, uuid: UUID, form: WithdrawForm | None = None) -> Htt
         "state": state,
         "own": state.own,
         "draw": draw_page(request.actor, uuid) if found.seating == "lottery" and found.published_at else None,
+        "results": own_results(request.actor, uuid),
         "letters": own_letters(request.actor, uuid),
         "quotas": quota_lines(request.actor, uuid),
         "nominates": nominates(request.actor),

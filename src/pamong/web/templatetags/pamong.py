@@ -10,7 +10,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.http import HttpRequest
 from django.template import Library
 from django.template.defaultfilters import filesizeformat
@@ -129,8 +129,17 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 @register.inclusion_tag("web/components/errors.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
-    """What must be mended in a form, each with a link to its field; nothing when the form is in order."""
-    found = [(form[name].id_for_label if name in form.fields else "", errors) for name, errors in form.errors.items()]
+    """What must be mended in a form, each with a link to its field; nothing when the form is in order.
+
+    A field that is merely empty says so without its name, which above the form would tell nothing: the name is put before it.
+    """
+    empty = str(Field.default_error_messages["required"])
+    found = [
+        (form[name].id_for_label, [f"{form[name].label}: {error}" if error == empty else error for error in errors])
+        if name in form.fields
+        else ("", errors)
+        for name, errors in form.errors.items()
+    ]
     return {"errors": found}
 
 

@@ -105,8 +105,8 @@ class SessionFacts:
             raise Invalid("session-times", _("Waktu selesai harus sesudah waktu mulai. Periksa kedua jamnya."))
         if self.ends_at - self.starts_at > LONGEST:
             raise Invalid("session-long", _("Satu sesi paling lama 24 jam. Buat satu sesi untuk setiap hari."))
-        link, place = self.link.strip(), one_line(self.place)
-        if link and not (link.startswith("https://") and urlsplit(link).hostname):
+        link, place = one_line(self.link), one_line(self.place)
+        if link and (" " in link or not (link.startswith("https://") and urlsplit(link).hostname)):
             raise Invalid(
                 "session-link",
                 _("Alamat daring terbaca “%(read)s”. Tulis alamat yang dimulai dengan https://.") % {"read": link},

@@ -51,11 +51,11 @@ def invite_people(actor: Actor, *, offering: UUID, people: Sequence[UUID]) -> in
 
 
 def note_seen(actor: Actor, *, offering: UUID) -> bool:
-    """Somebody who was invited looked at the offering. Returns whether that is new. Raises NotFound."""
+    """Somebody who was invited looked at the offering, not who acts for that one. Returns whether that is new. Raises NotFound."""
     with transaction.atomic():
         row = offering_for(actor, offering)
         unseen = OfferingInvitation.objects.filter(offering=row, person=actor.person, seen_at=None)
-        if not unseen.update(seen_at=timezone.now()):
+        if actor.behalf is not None or not unseen.update(seen_at=timezone.now()):
             return False
         record(actor, "learning.invitation_seen", row, region=row.region_id)
     return True

@@ -11,6 +11,7 @@ from pamong.core.journal import record
 from pamong.core.refusals import Conflict, NotFound
 from pamong.learning.access import kept_session_for, speakers_of
 from pamong.learning.actions.offerings.state import locked, when, zone_of
+from pamong.learning.actions.taking import TEACHING, hold
 from pamong.learning.models import Session, SessionSpeaker, Speaker
 from pamong.learning.queries.offerings.naming import title_of
 from pamong.people.queries.presence import full_name
@@ -42,7 +43,11 @@ def set_speakers(actor: Actor, *, session: UUID, speakers: Sequence[UUID]) -> tu
 
 
 def refuse_taken(session: Session, people: Collection[int]) -> None:
-    """Raises Conflict ``speaker-taken`` where one of these people teaches elsewhere at that time."""
+    """Raises Conflict ``speaker-taken`` where one of these people teaches elsewhere at that time.
+
+    Two regions that ask for the same person ask one after the other.
+    """
+    hold(people, TEACHING)
     rows = SessionSpeaker.objects.select_related("speaker__person", "session__offering__programme")
     meanwhile = rows.filter(
         speaker__person__in=people,

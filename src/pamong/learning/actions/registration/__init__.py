@@ -1,6 +1,7 @@
 """From the wish to the seat, and back."""
 
 from pamong.learning.actions.registration.approving import approve, climb_approvals, decline
+from pamong.learning.actions.registration.giving import Seated, give_seats
 from pamong.learning.actions.registration.leaving import (
     confirm,
     decline_registration,
@@ -9,7 +10,7 @@ from pamong.learning.actions.registration.leaving import (
     withdraw,
 )
 from pamong.learning.actions.registration.register import nominate, register
-from pamong.learning.actions.registration.seating import Seated, give_seats, promote_waiting
+from pamong.learning.actions.registration.seating import promote_waiting
 
 __all__ = [
     "Seated",

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
-from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,16 +14,14 @@ from pamong.core.actor import SYSTEM, Actor
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Forbidden, Invalid
 from pamong.kit.wording import one_line
-from pamong.learning.access import approval_for
+from pamong.learning.access import LEADERS, approval_for
 from pamong.learning.actions.registration.seating import settle
 from pamong.learning.actions.registration.state import alone, refuse_begun, refuse_ended, refuse_gone
 from pamong.learning.actions.registration.telling import ask, tell, tell_outcome
 from pamong.learning.models import Approval, Offering, Registration
 from pamong.office.queries.calendar import after_working_days
-from pamong.people.access import own_people
-from pamong.people.queries.posts import Above, supervisors_of
-
-_HIGHEST: Final = 20  # steps; also the end where two people lead each other's unit
+from pamong.people.access import own_people, visible_people
+from pamong.people.queries.supervisors import Supervisor, supervisors_above
 
 
 def approve(actor: Actor, *, approval: UUID, note: str = "") -> Registration:
@@ -32,7 +29,7 @@ def approve(actor: Actor, *, approval: UUID, note: str = "") -> Registration:
 
     First come: a free seat is given now, else a place on the waiting list. The person is told.
 
-    raises      NotFound; Forbidden ``own-registration``; Conflict ``already-decided``, ``registration-ended``,
+    raises      NotFound; Forbidden ``own-registration``, ``no-longer-above``; Conflict ``already-decided``, ``registration-ended``,
                 ``offering-cancelled``, ``offering-finished``, ``offering-begun``
     """
     with transaction.atomic():
@@ -110,6 +107,8 @@ def _asked(actor: Actor, uuid: UUID) -> tuple[Approval, Offering, datetime]:
     found = approval_for(actor, uuid)
     if own_people(actor).filter(pk=found.registration.person_id).exists():
         raise Forbidden("own-registration", _("Pendaftaran Anda sendiri disetujui oleh orang lain."))
+    if not visible_people(actor, LEADERS).filter(pk=found.registration.person_id).exists():
+        raise Forbidden("no-longer-above", _("Orang ini tidak lagi bertugas di unit Anda. Pimpinannya yang menjawab."))
     row = alone(found.registration.offering_id)
     step = Approval.objects.select_related("registration").get(pk=found.pk)
     refuse_ended(row)
@@ -177,22 +176,14 @@ def _next_steps(late: list[Approval], now: datetime) -> list[Approval]:
         earlier[registration].add(person)
     found = []
     for step in late:
-        above = _next_above(step.approver_id, earlier[step.registration_id] | {step.registration.person_id})
-        if above is not None:
-            found.append(_question(step, above, now))
+        # Not by the post of who was asked: that one may have another one by now, or lead this unit beside it.
+        above = supervisors_above(step.registration.person_id)
+        asked = earlier[step.registration_id]
+        found += [_question(step, one, now) for one in above if one.person not in asked][:1]
     return found
 
 
-def _next_above(person: int, known: set[int]) -> Above | None:
-    for _height in range(_HIGHEST):
-        above = supervisors_of([person]).get(person)
-        if above is None or above.person not in known:
-            return above
-        person = above.person
-    return None
-
-
-def _question(step: Approval, above: Above, now: datetime) -> Approval:
+def _question(step: Approval, above: Supervisor, now: datetime) -> Approval:
     days = step.registration.offering.approval_days
     why = _("Belum ada jawaban dalam %(days)s hari kerja.") % {"days": days}
     return Approval(

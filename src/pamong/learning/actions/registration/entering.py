@@ -14,6 +14,7 @@ from pamong.core.refusals import Conflict, NotFound
 from pamong.learning.actions.registration.seating import APART, Room
 from pamong.learning.actions.registration.state import lock, refuse_closed
 from pamong.learning.actions.registration.telling import ask
+from pamong.learning.actions.taking import hold
 from pamong.learning.models import Approval, Offering, Registration, Seating
 from pamong.learning.queries.admission import asked
 from pamong.learning.queries.eligibility import Admission
@@ -143,6 +144,7 @@ def _place(row: Offering, one: Registration, now: datetime) -> None:
     room = Room(row)
     seat = room.fits(one)
     one.queued_at = None if seat else now
+    hold([one.person_id] if seat else [])
     _insert(one)
     if seat:
         room.take(one, now)

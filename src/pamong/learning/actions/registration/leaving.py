@@ -17,6 +17,7 @@ from pamong.learning.actions.registration.approving import lapse, turn_down
 from pamong.learning.actions.registration.seating import APART, disengage, promote
 from pamong.learning.actions.registration.state import alone, refuse_ended, refuse_gone, refuse_over
 from pamong.learning.actions.registration.telling import tell
+from pamong.learning.actions.taking import hold
 from pamong.learning.models import Approval, Engagement, Offering, Registration, Session
 from pamong.learning.queries.clashes import clashes
 from pamong.people.queries.contacts import contacts_of
@@ -111,6 +112,7 @@ def move_engagements(session: Session) -> None:
         return
     during = DateTimeTZRange(session.starts_at, session.ends_at)
     seated = Registration.objects.filter(offering=session.offering_id, seated_at__isnull=False, withdrawn_at=None)
+    hold(seated.values_list("person", flat=True))
     try:
         with transaction.atomic():
             held.update(during=during)

@@ -1,32 +1,26 @@
 """Seats: given when somebody's turn comes, under the lock of the offering; what gets free goes to the next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
 from pamong.core.journal import record
-from pamong.core.refusals import Conflict
-from pamong.kit.wording import long_moment, one_line
 from pamong.learning.access import kept_offering_for
-from pamong.learning.actions.lottery import draw
 from pamong.learning.actions.registration.state import (
     alone,
     has_begun,
-    refuse_begun,
     refuse_ended,
 )
-from pamong.learning.actions.registration.telling import tell_outcome, tell_seated
+from pamong.learning.actions.registration.telling import tell_seated
+from pamong.learning.actions.taking import hold
 from pamong.learning.formats.registration_states import CLASH, QUOTA
 from pamong.learning.models import Engagement, Offering, Registration, Seating
 from pamong.learning.queries.clashes import Span, spans_of
@@ -35,14 +29,6 @@ from pamong.science.seating import fits
 
 APART: Final = "engagements_apart"
 """Constraint by which the database refuses two places at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """What came of giving seats: ids of people, in the order of their turns."""
-
-    seated: tuple[int, ...]
-    waiting: tuple[int, ...]
 
 
 class Room:
@@ -86,6 +72,10 @@ class Room:
         engage(row, self._spans)
         row.seated_at, row.passed_over = at, ""
         row.save(update_fields=["seated_at", "passed_over"])
+        self.count(row)
+
+    def count(self, row: Registration) -> None:
+        """One seat less."""
         free = self._free  # counted before this seat
         self.left -= 1
         for group in self.groups(row):
@@ -127,6 +117,7 @@ def settle(row: Offering, registrations: Sequence[Registration], at: datetime) -
     if row.seating != Seating.FIRST and row.seated_at is None:
         return
     room = Room(row)
+    hold(one.person_id for one in registrations if room.left)
     for one in registrations:
         if room.left == 0 or not room.offer(one, at):
             one.queued_at = at
@@ -143,7 +134,9 @@ def promote(actor: Actor, row: Offering, at: datetime) -> tuple[int, ...]:
     if has_begun(row.pk, at):
         return ()
     room, promoted = Room(row), []
-    for one in waiting_list(row.pk) if room.left else ():
+    waiting = list(waiting_list(row.pk)) if room.left else []
+    hold(one.person_id for one in waiting)
+    for one in waiting:
         if room.left == 0:
             break
         if room.offer(one, at):
@@ -163,35 +156,6 @@ def waiting_list(offering: int) -> "QuerySet[Registration]":
     return rows.order_by(F("lot").asc(nulls_last=True), "queued_at", "pk")
 
 
-def give_seats(actor: Actor, *, offering: UUID, word: str = "") -> Seated:
-    """By need or lottery, after the close: a place in the order for each who is approved, then the seats, in that order.
-
-    What is done is one transaction: either everybody knows, or nothing has happened.
-
-    word        said at the draw, for a lottery; may be empty
-    raises      NotFound; Conflict ``offering-cancelled``, ``offering-finished``, ``seats-first-come``, ``registration-open``,
-                ``already-seated``, ``offering-begun``, ``draw-missing``
-    """
-    with transaction.atomic():
-        row = alone(kept_offering_for(actor, offering).pk)
-        now = timezone.now()
-        _refuse_giving(row, now)
-        ordered = _ordered(row, one_line(word), now)
-        room = Room(row)
-        groups = {one.pk: room.groups(one) for one in ordered}
-        for lot, one in enumerate(ordered, start=1):
-            one.lot = lot
-            if room.left == 0 or not room.offer(one, now):
-                one.queued_at = now
-        Registration.objects.bulk_update(ordered, ["lot", "queued_at", "passed_over"], batch_size=500)
-        Offering.objects.filter(pk=row.pk).update(seated_at=now)
-        told = _told(row, ordered, room.limits, groups)
-        record(actor, "learning.seats_given", row, region=row.region_id, **told)
-        tell_outcome(actor, row, ordered)
-    seated = tuple(one.person_id for one in ordered if one.seated_at)
-    return Seated(seated, tuple(one.person_id for one in ordered if one.queued_at))
-
-
 def promote_waiting(actor: Actor, *, offering: UUID) -> int:
     """Seats that became free otherwise, by more seats or another quota, go to the waiting list. Returns how many.
 
@@ -204,38 +168,3 @@ def promote_waiting(actor: Actor, *, offering: UUID) -> int:
         if promoted:
             record(actor, "learning.promoted", row, region=row.region_id, people=list(promoted))
     return len(promoted)
-
-
-def _refuse_giving(row: Offering, now: datetime) -> None:
-    refuse_ended(row)
-    if row.seating == Seating.FIRST:
-        raise Conflict("seats-first-come", _("Kursi angkatan ini diberikan langsung, menurut urutan persetujuan."))
-    if now < row.closes_at:
-        closes = long_moment(row.closes_at, ZoneInfo(row.region.time_zone))
-        raise Conflict("registration-open", _("Kursi dibagikan sesudah pendaftaran ditutup, %(at)s.") % {"at": closes})
-    if row.seated_at:
-        raise Conflict("already-seated", _("Kursi angkatan ini sudah dibagikan, dan urutannya tidak diubah lagi."))
-    refuse_begun(row, now)
-
-
-def _ordered(row: Offering, word: str, now: datetime) -> list[Registration]:
-    """Who takes part, in the order of turns."""
-    live = Registration.objects.filter(offering=row, withdrawn_at=None, declined_at=None, approved_at__isnull=False)
-    found = list(live.order_by(F("need").desc(), "registered_at", "pk"))
-    if row.seating == Seating.LOTTERY:
-        places = draw(row, [str(one.uuid) for one in found], word, now)
-        found.sort(key=lambda one: places[str(one.uuid)])
-    return found
-
-
-def _told(
-    row: Offering, ordered: Sequence[Registration], limits: dict[int, int], groups: dict[int, tuple[int, ...]]
-) -> dict[str, object]:
-    """All by which the giving can be repeated; ids only."""
-    return {
-        "seats": row.seats,
-        "limits": {str(group): seats for group, seats in limits.items()},
-        "order": [[one.pk, *groups[one.pk]] for one in ordered],
-        "seated": [one.pk for one in ordered if one.seated_at],
-        "away": [one.pk for one in ordered if one.passed_over == CLASH],
-    }

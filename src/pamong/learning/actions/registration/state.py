@@ -1,5 +1,6 @@
 """What every action on a registration asks first: whether it may still happen."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NoReturn
 
@@ -30,6 +31,11 @@ def alone(offering: int) -> Offering:
     """The offering as it is now, with programme and region. Nobody else gives or takes its seats until the transaction ends."""
     rows = Offering.objects.select_for_update(of=("self",), no_key=True).select_related("programme", "region")
     return rows.get(pk=offering)
+
+
+def all_alone(offerings: Iterable[int]) -> dict[int, Offering]:
+    """The same of several, by id: always in one order, so that no two who want several wait for each other halfway."""
+    return {pk: alone(pk) for pk in sorted(set(offerings))}
 
 
 def lock(row: Offering) -> None:

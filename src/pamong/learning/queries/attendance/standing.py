@@ -96,20 +96,40 @@ def minutes_of(offering: int) -> dict[int, dict[int, int]]:
     """
     rows = Attendance.objects.filter(session__offering=offering, session__cancelled_at=None)
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    for row in last_rows(rows).select_related("session__offering"):
-        if minutes := attended(row):
-            found[row.registration_id][row.session_id] = minutes
+    # Bare columns: thousands of seats times the sessions of a week are many rows.
+    for registration, session, *facts in last_rows(rows).values_list(
+        "registration",
+        "session",
+        "present",
+        "since",
+        "until",
+        "session__starts_at",
+        "session__ends_at",
+        "session__offering__grace",
+    ):
+        if minutes := _minutes(*facts):
+            found[registration][session] = minutes
     return dict(found)
 
 
 def attended(row: Attendance) -> int:
     """Minutes of one row that holds, with its session and offering at hand; none where it takes back."""
-    if not row.present:
-        return 0
     meeting = row.session
-    late = row.since - meeting.starts_at
-    since = meeting.starts_at if late <= timedelta(minutes=meeting.offering.grace) else row.since
-    return max(0, int((min(row.until, meeting.ends_at) - since) / timedelta(minutes=1)))
+    return _minutes(row.present, row.since, row.until, meeting.starts_at, meeting.ends_at, meeting.offering.grace)
+
+
+def _minutes(
+    present: bool,  # noqa: FBT001  # a column
+    since: datetime,
+    until: datetime,
+    starts_at: datetime,
+    ends_at: datetime,
+    grace: int,
+) -> int:
+    if not present:
+        return 0
+    begun = starts_at if since - starts_at <= timedelta(minutes=grace) else since
+    return max(0, int((min(until, ends_at) - begun) / timedelta(minutes=1)))
 
 
 def lasting(seconds: int) -> str:

@@ -10,6 +10,7 @@ from pamong.kit.wording import weekday_date
 from pamong.learning.formats.days import counted, hours_in_words, joined, lesson_hours
 from pamong.learning.queries.letters.facts import BASIS, LetterFacts
 from pamong.learning.queries.letters.held import Held, Meeting, Seat, Taught
+from pamong.people.queries.directory import masked
 from pamong.people.queries.papers import Named
 
 Content = dict[str, Any]
@@ -18,7 +19,7 @@ Content = dict[str, Any]
 def assignment(held: Held, seats: Sequence[Seat], facts: LetterFacts) -> Content:
     """*Surat tugas* for these people."""
     hours = lesson_hours(held.hours)
-    task = f"mengikuti pelatihan {held.name} ({hours} JP) pada hari {held.days}, di {held.places};"
+    task = f"mengikuti pelatihan {held.name} ({hours} JP) pada hari {held.days}, {held.places};"
     return _with_people(seats, facts) | {
         "weighing": list(facts.weighing) or [weighing(held)],
         "basis": list(facts.basis or BASIS),
@@ -51,7 +52,7 @@ def invitation(held: Held, seats: Sequence[Seat], facts: LetterFacts) -> Content
         "facts": _about(held, held.meetings),
         "schedule": [[one.when, one.time, one.title, one.place] for one in held.meetings],
         "closing": ["Atas perhatian dan kehadiran Saudara, kami sampaikan terima kasih."],
-        "groups": groups([seat.person for seat in seats]),
+        "groups": groups([seat.person for seat in seats], hidden=len({seat.region for seat in seats}) > 1),
     }
 
 
@@ -104,7 +105,7 @@ def completion(held: Held, seat: Seat, modules: Sequence[Taught], facts: LetterF
         "nip": seat.person.number,
         "serves": seat.person.serves,
         "programme": held.title,
-        "held": f"{run}, {held.days}, di {held.places}, selama {hours} ({words}) jam pelajaran",
+        "held": f"{run}, {held.days}, {held.places}, selama {hours} ({words}) jam pelajaran",
         "modules": [
             {"no": place, "title": one.title, "form": one.form, "hours": lesson_hours(one.hours), "rule": one.rule}
             for place, one in enumerate(modules, 1)
@@ -115,24 +116,28 @@ def completion(held: Held, seat: Seat, modules: Sequence[Taught], facts: LetterF
     }
 
 
-def groups(people: Sequence[Named]) -> list[Content]:
-    """Rows under the office where people serve: offices by name, people by name without titles, counted through."""
+def groups(people: Sequence[Named], *, hidden: bool = False) -> list[Content]:
+    """Rows under the office where people serve: offices by name, people by name without titles, counted through.
+
+    hidden      only the end of each number, where people of several employers read the list
+    """
     offices: dict[str, list[Named]] = {}
     for one in sorted(people, key=lambda one: (one.office, one.folded, one.person)):
         offices.setdefault(one.office or "Tanpa perangkat daerah", []).append(one)
     made, number = [], 0
     for office, members in offices.items():
-        rows = [_row(number + place, one) for place, one in enumerate(members, 1)]
+        rows = [_row(number + place, one, hidden=hidden) for place, one in enumerate(members, 1)]
         number += len(rows)
         made.append({"unit": office, "rows": rows})
     return made
 
 
-def _row(number: int, one: Named) -> Content:
+def _row(number: int, one: Named, *, hidden: bool) -> Content:
     position = one.position or "–"
     if one.unit and one.unit != one.office:
         position = f"{position}, {one.unit}"
-    return {"no": number, "name": one.name, "nip": one.number, "rank": one.rank or "–", "position": position}
+    nip = masked(one.number) if hidden else one.number
+    return {"no": number, "name": one.name, "nip": nip, "rank": one.rank or "–", "position": position}
 
 
 def _with_people(seats: Sequence[Seat], facts: LetterFacts) -> Content:

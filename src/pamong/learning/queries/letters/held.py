@@ -26,6 +26,10 @@ from pamong.people.queries.presence import full_name
 RULES: Final = {"attendance": "Kehadiran", "product": "Hasil kerja", "test": "Tes"}
 """By what a module is completed, as a paper says it in whatever language the interface is."""
 
+ONLINE: Final = "daring; tautannya ada di halaman angkatan"
+UNPLACED: Final = "tempat diberitahukan kemudian"
+"""Where a session is that has no room of ours and no other place: online, or nobody has said yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -75,8 +79,10 @@ class Held:
 
     @property
     def places(self) -> str:
-        """Where, each place once."""
-        return joined(list(dict.fromkeys(meeting.place for meeting in self.meetings)))
+        """Where, each place once: *di Aula A dan Aula B dan secara daring*; sessions without a place say nothing."""
+        told = list(dict.fromkeys(meeting.place for meeting in self.meetings if meeting.place != UNPLACED))
+        rooms = joined([place for place in told if place != ONLINE])
+        return joined([*([f"di {rooms}"] if rooms else []), *(["secara daring"] if ONLINE in told else [])]) or UNPLACED
 
     @property
     def source(self) -> str:
@@ -169,7 +175,7 @@ def _place(session: Session) -> str:
     """Never the address of an online meeting: a letter is passed on, and whoever reads it could come in."""
     if session.facility:
         return ", ".join(part for part in (session.facility.name, session.facility.address) if part)
-    return session.place or "daring; tautannya ada di halaman angkatan"
+    return session.place or (ONLINE if session.link else UNPLACED)
 
 
 def _seats(found: dict[int, Registration]) -> tuple[Seat, ...]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pamong.core.actor import Actor
 from pamong.learning.access import kept_offering_for
-from pamong.learning.models import Draw, Quota
+from pamong.learning.models import Draw, Quota, Seating
 from pamong.learning.queries.offerings.costs import CostSums, cost_rows, sums_of
 from pamong.learning.queries.offerings.counting import Funnel, funnel_of
 from pamong.learning.queries.offerings.naming import offering_source
@@ -48,11 +48,21 @@ class Cockpit:
     troubles: tuple[Trouble, ...]
 
     @property
+    def given(self) -> bool:
+        """Whether seats are given: always where first come is first served, else once they were shared out."""
+        return self.offering.seating == Seating.FIRST or self.offering.seated_at is not None
+
+    @property
+    def registered(self) -> int:
+        """How many registered."""
+        return self.funnel.count("registered")
+
+    @property
     def waiting(self) -> bool:
         """Whether seats wait to be given: registration is over, and they are not given by the clock."""
         page = self.offering
         closed = page.published_at is not None and timezone.now() >= page.closes_at
-        return closed and not page.ended and page.seating != "first" and page.seated_at is None
+        return closed and not page.ended and not self.given
 
 
 def cockpit(actor: Actor, uuid: UUID) -> Cockpit:

@@ -12,10 +12,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pamong.core.actor import Actor
-from pamong.learning.access import KEEPERS
+from pamong.learning.access import KEEPERS, kept_claims
 from pamong.learning.formats import statuses
 from pamong.learning.formats.statuses import STATUSES, Status, status_of
 from pamong.learning.models import Offering, Programme, Registration, Seating, Session
+from pamong.learning.queries.claims import UNDECIDED
 from pamong.learning.queries.offerings.naming import title_of
 from pamong.people.access import whole_region_for
 from pamong.people.queries.paged import Rows, page_of
@@ -35,6 +36,7 @@ class OfferingRow:
 
     first, last     start of the first session and end of the last one; None without any
     registered      people who want to come or already may, without those who left
+    given           whether seats are given: always where first come is first served, else once they were shared out
     """
 
     uuid: UUID
@@ -50,6 +52,7 @@ class OfferingRow:
     seats: int
     registered: int
     taken: int
+    given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class LearningHub:
     todo        what waits for who organises: seats to be given, results to be decided; the earliest first
     coming      what is held next
     programmes  published ones
+    claims      of training elsewhere that nobody has decided yet
     """
 
     region: RegionFacts
@@ -96,6 +100,7 @@ class LearningHub:
     todo: tuple[OfferingRow, ...]
     coming: tuple[OfferingRow, ...]
     programmes: int
+    claims: int
 
     @property
     def offerings(self) -> int:
@@ -132,6 +137,7 @@ def learning_hub(actor: Actor, code: str) -> LearningHub:
         todo=tuple(read_rows(todo[:AHEAD])),
         coming=tuple(read_rows(coming.order_by("first", "pk")[:AHEAD])),
         programmes=Programme.objects.filter(region=region, published_at__isnull=False, withdrawn_at=None).count(),
+        claims=kept_claims(actor).filter(UNDECIDED, region=region).count(),
     )
 
 
@@ -192,6 +198,7 @@ def read_rows(found: "Sequence[Any] | QuerySet[Any]") -> list[OfferingRow]:
             seats=row.seats,
             registered=row.registered,
             taken=row.taken,
+            given=row.seating == Seating.FIRST or row.seated_at is not None,
         )
         for row in found
     ]

@@ -24,6 +24,7 @@ from pamong.learning.models import (
     RosterCopy,
     Scan,
     ScanOutcome,
+    Seating,
 )
 from pamong.learning.queries.agreements import Lapsed, lapsed_partners
 from pamong.learning.queries.offerings.page import OfferingPage
@@ -52,7 +53,7 @@ def troubles_of(found: OfferingPage, now: datetime) -> tuple[Trouble, ...]:
     """Everything of an offering that has not ended; nothing of one that has. At most eight queries."""
     if found.ended:
         return ()
-    people = [*_approvals(found), *_queue(found)]
+    people = [*_approvals(found), *_queue(found, now)]
     plan = [*_modules(found), *_places(found.sessions), *_small(found), *_speakers(found.sessions), *_days_off(found)]
     return (*people, *plan, *_scans(found), *_copies(found, now), *_results(found, now), *_partners(found))
 
@@ -80,7 +81,9 @@ def _approvals(found: OfferingPage) -> Iterable[Trouble]:
         yield Trouble("approvals", text % {"n": number(waiting)})
 
 
-def _queue(found: OfferingPage) -> Iterable[Trouble]:
+def _queue(found: OfferingPage, now: datetime) -> Iterable[Trouble]:
+    if found.seating != Seating.FIRST and now < found.closes_at:
+        return
     rows = Registration.objects.filter(offering=found.id, approved_at__isnull=False, seated_at=None, **_still())
     waiting = rows.count()
     if waiting:

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 
 from pamong.core.actor import Actor
-from pamong.learning.access import approvals_of
+from pamong.learning.access import LEADERS, approvals_of
 from pamong.learning.models import Approval, Session, Way
 from pamong.learning.queries.offerings.naming import title_of
 from pamong.learning.queries.registrations.seats import unit_names
-from pamong.people.access import own_people
+from pamong.people.access import own_people, visible_people
 from pamong.people.queries.papers import Named, named_people
 from pamong.people.queries.presence import full_name
 
@@ -48,7 +48,7 @@ class ApprovalRow:
 
 
 def approvals_waiting(actor: Actor) -> tuple[ApprovalRow, ...]:
-    """What the actor is asked, or who the actor acts for, and nobody has answered; the oldest first. Five queries."""
+    """What the actor is asked, or who the actor acts for, and nobody has answered; the oldest first. Six queries."""
     rows = list(_waiting(actor).order_by("asked_at", "pk"))
     units = unit_names([row.registration for row in rows])
     mine = set(own_people(actor).values_list("pk", flat=True)) if rows else set()
@@ -57,17 +57,18 @@ def approvals_waiting(actor: Actor) -> tuple[ApprovalRow, ...]:
 
 
 def approvals_count(actor: Actor) -> int:
-    """How many there are. One query."""
+    """How many there are. Two queries."""
     return _waiting(actor).count()
 
 
 def _waiting(actor: Actor) -> "QuerySet[Approval]":
-    """Of registrations and offerings that go on."""
+    """Of registrations and offerings that go on, and of people whom the actor still leads."""
     held = Session.objects.filter(offering=OuterRef("registration__offering"), cancelled_at=None).order_by()
     times = held.values("offering")
     rows = approvals_of(actor).filter(
         decided_at=None,
         lapsed_at=None,
+        registration__person__in=visible_people(actor, LEADERS).values("pk"),
         registration__withdrawn_at=None,
         registration__declined_at=None,
         registration__offering__cancelled_at=None,

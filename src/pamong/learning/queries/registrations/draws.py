@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
+from pamong.core.refusals import NotFound
 from pamong.learning.access import keeps, offering_for, registrations_of
 from pamong.learning.formats.registration_states import PASSED
 from pamong.learning.models import Draw, Offering, Registration, Seating
@@ -42,6 +43,7 @@ class DrawPage:
     lottery     whether by lottery; else by need
     seed        64 hexadecimal digits; empty until drawn, like ``word`` and ``digest`` (of all entries)
     ready       people who take part when it is drawn now; ``pending``: those whose approval is still open
+    ended       whether nothing changes any more: given up, or finished
     may_draw    whether the actor can do it now; ``reason`` why not, for who organises
     """
 
@@ -54,6 +56,7 @@ class DrawPage:
     commitment: str
     committed_at: datetime | None
     closes_at: datetime
+    ended: bool
     drawn_at: datetime | None
     seed: str
     word: str
@@ -68,9 +71,11 @@ class DrawPage:
 def draw_page(actor: Actor, offering: UUID) -> DrawPage:
     """How the seats of an offering are shared out: the order with nobody's name but those whom the actor may know.
 
-    raises      NotFound
+    raises      NotFound, also where seats are given to who comes first: nothing is shared out there
     """
     row = offering_for(actor, offering)
+    if row.seating == Seating.FIRST:
+        raise NotFound
     draw = Draw.objects.filter(offering=row).first()
     live = Registration.objects.filter(offering=row, withdrawn_at=None, declined_at=None)
     kept, drawn = keeps(actor, row.region_id), bool(draw and draw.drawn_at)
@@ -85,6 +90,7 @@ def draw_page(actor: Actor, offering: UUID) -> DrawPage:
         commitment=draw.commitment if draw else "",
         committed_at=draw.committed_at if draw else None,
         closes_at=row.closes_at,
+        ended=bool(row.cancelled_at or row.finished_at),
         drawn_at=row.seated_at,
         seed=draw.seed if draw and drawn else "",
         word=draw.word if draw and drawn else "",
@@ -101,8 +107,6 @@ def _reason(row: Offering, draw: Draw | None) -> str:
     """Why seats cannot be given now; empty when they can."""
     if row.cancelled_at or row.finished_at:
         return _("Angkatan ini sudah berakhir.")
-    if row.seating == Seating.FIRST:
-        return _("Kursi angkatan ini diberikan langsung, menurut urutan persetujuan.")
     if row.seated_at:
         return _("Kursi sudah dibagikan, dan urutannya tidak diubah lagi.")
     if timezone.now() < row.closes_at:
@@ -115,12 +119,13 @@ def _reason(row: Offering, draw: Draw | None) -> str:
 def _rows(actor: Actor, row: Offering) -> tuple[DrawRow, ...]:
     known = set(registrations_of(actor).filter(offering=row).order_by().values_list("pk", flat=True))
     found = Registration.objects.filter(offering=row, lot__isnull=False).select_related("person")
+    acted = actor.behalf is not None  # nobody reads the levels of who is acted for
     return tuple(
         DrawRow(
             lot=one.lot or 0,
             entry=one.uuid,
             name=full_name(one.person) if one.pk in known else "",
-            need=one.need if one.pk in known else 0,
+            need=one.need if one.pk in known and not (acted and one.person_id == actor.person) else 0,
             at_draw=one.seated_at == row.seated_at,
             seated=one.seated_at is not None and one.withdrawn_at is None,
             own=one.person_id == actor.person,

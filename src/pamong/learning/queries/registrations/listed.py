@@ -5,16 +5,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
 from pamong.core.actor import Actor
+from pamong.core.refusals import NotFound
 from pamong.learning.access import keeps, kept_regions, listed_offering_for, registration_for, registrations_of
-from pamong.learning.formats.registration_states import PASSED, STATES, state_of
+from pamong.learning.formats.registration_states import DECLINED, PASSED, STATES, WITHDRAWN, state_of
 from pamong.learning.formats.statuses import Status
-from pamong.learning.models import Approval, Offering, Registration, Way
+from pamong.learning.models import Approval, Offering, Registration, Seating, Way
 from pamong.learning.queries.offerings.naming import title_of
 from pamong.learning.queries.registrations.seats import unit_names
 from pamong.people.queries.paged import Rows, page_of
@@ -119,6 +121,16 @@ class Registrants:
     page: "Page[RegistrantRow]"
 
     @property
+    def given(self) -> bool:
+        """Whether seats are given: always where first come is first served, else once they were shared out."""
+        return self.seating == Seating.FIRST or self.seated_at is not None
+
+    @property
+    def staying(self) -> int:
+        """How many want to come or may, of all that the actor sees."""
+        return sum(self.counts.values()) - self.counts.get(DECLINED.code, 0) - self.counts.get(WITHDRAWN.code, 0)
+
+    @property
     def states(self) -> tuple[tuple[Status, int], ...]:
         """Each state, with how many there are."""
         return tuple((state, self.counts.get(state.code, 0)) for state in STATES)
@@ -149,9 +161,12 @@ def registrants(actor: Actor, offering: UUID, wanted: RegistrantsWanted, *, page
     )
 
 
-def registrant(actor: Actor, uuid: UUID) -> RegistrantRow:
-    """One registration that the actor may see. Raises NotFound."""
-    return _read([registration_for(actor, uuid)])[0]
+def registrant(actor: Actor, offering: UUID, uuid: UUID) -> RegistrantRow:
+    """One registration in an offering that the actor may see. Raises NotFound, also for one of another offering."""
+    row = registration_for(actor, uuid)
+    if row.offering.uuid != offering:
+        raise NotFound
+    return _read(actor, [row])[0]
 
 
 def registrant_rows(actor: Actor, offering: UUID, wanted: RegistrantsWanted) -> Rows[RegistrantRow]:
@@ -181,7 +196,7 @@ def _rows(actor: Actor, row: Offering, wanted: RegistrantsWanted) -> Rows[Regist
             Q(region__code=wanted.place) if _UUID.fullmatch(wanted.place) is None else Q(unit__uuid=wanted.place)
         )
     order = (F("lot").asc(nulls_last=True), "registered_at", "pk")
-    return Rows(found.order_by(*order), _read)
+    return Rows(found.order_by(*order), partial(_read, actor))
 
 
 def _places(seen: "QuerySet[Registration]") -> tuple[PlaceChoice, ...]:
@@ -200,16 +215,18 @@ def _places(seen: "QuerySet[Registration]") -> tuple[PlaceChoice, ...]:
     return (*(all_of if len(all_of) > 1 else ()), *sorted(here, key=lambda one: one.label))
 
 
-def _read(rows: Sequence[Any]) -> list[RegistrantRow]:
+def _read(actor: Actor, rows: Sequence[Any]) -> list[RegistrantRow]:
     units = unit_names(list(rows))
     asked: defaultdict[int, list[str]] = defaultdict(list)
     waiting = Approval.objects.filter(registration__in=[row.pk for row in rows], decided_at=None, lapsed_at=None)
     for step in waiting.select_related("approver").order_by("step"):
         asked[step.registration_id].append(full_name(step.approver))
-    return [_registrant(row, units, asked[row.pk]) for row in rows]
+    # Nobody reads the levels of who is acted for.
+    hidden = actor.person if actor.behalf is not None else None
+    return [_registrant(row, units, asked[row.pk], told=row.person_id != hidden) for row in rows]
 
 
-def _registrant(row: Registration, units: dict[int, str], asked: list[str]) -> RegistrantRow:
+def _registrant(row: Registration, units: dict[int, str], asked: list[str], *, told: bool) -> RegistrantRow:
     return RegistrantRow(
         uuid=row.uuid,
         person=row.person.uuid,
@@ -218,7 +235,7 @@ def _registrant(row: Registration, units: dict[int, str], asked: list[str]) -> R
         region=row.region.name,
         way=str(Way(row.way).label),
         reason=row.reason,
-        need=row.need,
+        need=row.need if told else 0,
         registered_at=row.registered_at,
         state=state_of(row),
         lot=row.lot,

@@ -1,0 +1,112 @@
+"""The tour's office teaches: what its batches look like to those who look around."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from pamong.learning.models import (
+    Approval,
+    Cost,
+    HoursLine,
+    Offering,
+    OutsideTraining,
+    Programme,
+    Quota,
+    Registration,
+    Session,
+    SessionSpeaker,
+)
+from pamong.learning.queries.agreements import lapsed_partners
+from pamong.learning.queries.hours import year_of
+from pamong.learning.queries.registrations import draw_page
+from pamong.office.models import Booking
+from pamong.people.access import actor_of, today
+from pamong.people.models import Account, Region
+from pamong.science.lottery import commitment, order
+from pamong.tour.seed import seed
+
+
+@pytest.fixture(scope="module")
+def region(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Region]:
+    """Batang Hari in a database that was filled once; gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert seed(lambda _line: None)
+        yield Region.objects.get(code="15.04")
+        transaction.set_rollback(True)
+
+
+def account_of(key: str) -> Account:
+    return Account.objects.select_related("person").get(email=f"{key}@contoh.invalid")
+
+
+def offering(title: str, number: int = 1) -> Offering:
+    return Offering.objects.get(programme__title=title, number=number)
+
+
+def seats(row: Offering) -> tuple[int, int]:
+    found = Registration.objects.filter(offering=row)
+    return found.count(), found.filter(seated_at__isnull=False).count()
+
+
+def test_four_ready_programmes_stand_and_the_one_without_an_agreement_waits(region: Region) -> None:
+    rows = Programme.objects.filter(region=region).order_by("title")
+    assert [(row.title, row.published_at is not None) for row in rows] == [
+        ("Etika Pelayanan Publik", True),
+        ("Komunikasi dengan Masyarakat", False),
+        ("Pelayanan Prima", True),
+        ("Penanganan Pengaduan", True),
+    ]
+    (lapsed,) = lapsed_partners(rows[1].pk, today())
+    assert lapsed.name == "Lembaga Bahasa Isyarat (contoh)"
+
+
+def test_thirty_of_sixty_were_drawn_and_the_draw_can_be_repeated(region: Region) -> None:
+    row = offering("Etika Pelayanan Publik")
+    assert seats(row) == (60, 30)
+    drawn = draw_page(actor_of(account_of("budi")), row.uuid)
+    entries = {str(one.uuid): one.lot for one in Registration.objects.filter(offering=row)}
+    seed_of = bytes.fromhex(drawn.seed)
+    assert commitment(seed_of) == drawn.commitment
+    assert {entry: place for place, entry in enumerate(order(seed_of, "talang pisang", list(entries)), 1)} == entries
+
+
+def test_another_lottery_is_still_open(region: Region) -> None:
+    row = offering("Pelayanan Prima")
+    assert (seats(row), row.seated_at) == ((60, 0), None)
+    taught = SessionSpeaker.objects.filter(session__offering=row, speaker__practitioner=True)
+    assert taught.count() == 5
+    assert sum(Cost.objects.filter(offering=row).values_list("planned", flat=True)) == 21_450_000
+
+
+def test_five_of_one_office_wait_for_their_head(region: Region) -> None:
+    waiting = Approval.objects.filter(approver=account_of("fajar").person, decided_at=None)
+    assert waiting.count() == 5
+    assert seats(offering("Penanganan Pengaduan")) == (5, 0)
+
+
+def test_ani_sits_in_what_begins_in_some_minutes(region: Region) -> None:
+    row = Registration.objects.get(person=account_of("ani").person)
+    assert (row.offering, row.seated_at is not None) == (offering("Etika Pelayanan Publik", 2), True)
+
+
+def test_three_governments_send_six_each_to_the_ministry(region: Region) -> None:
+    row = offering("Pelayanan Prima antardaerah")
+    quotas = Quota.objects.filter(offering=row).order_by("region__code")
+    assert [(one.region.code, one.seats) for one in quotas] == [("12.77", 6), ("15.04", 6), ("82", 6)]
+    sent = [Registration.objects.filter(offering=row, region=one.region).count() for one in quotas]
+    assert sent == [6, 6, 6]
+
+
+def test_two_records_of_one_day_count_three_hours_for_ani(region: Region) -> None:
+    person = account_of("ani").person
+    assert sum(HoursLine.objects.filter(person=person.pk).values_list("hours", flat=True)) == 6
+    assert year_of(person.pk, today().year).counted == 3
+
+
+def test_some_claims_wait_and_every_session_has_its_room(region: Region) -> None:
+    assert OutsideTraining.objects.filter(region=region, verified_at=None).count() == 20
+    rows = Session.objects.filter(offering__region=region)
+    sessions = {f"learning.session:{row.uuid}" for row in rows}
+    assert set(Booking.objects.filter(facility__region=region).values_list("source", flat=True)) == sessions
