@@ -78,7 +78,7 @@ def test_journal_is_sealed_exported_and_verified(place: Home, tmp_path: Path) ->
             "SELECT core_record(0, now(), NULL, NULL, 'core.tried', 'core.thing:1', '{}', NULL, '{}') FROM generate_series(1, 3)"
         )
     sealed = pamong("journal", "seal", "--home", str(place.path), "--json")
-    assert json.loads(sealed.stdout) == {"sealed": 5}  # these, and the dictionary and the hours table that come with pamong
+    assert json.loads(sealed.stdout) == {"sealed": 5}  # these, and the two tables that come with pamong
     paper, head = tmp_path / "kepala.pdf", tmp_path / "kepala.json"
     assert pamong("journal", "head", str(paper), "--home", str(place.path)).returncode == 0
     assert pamong("journal", "head", str(head), "--home", str(place.path)).returncode == 0

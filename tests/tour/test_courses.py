@@ -21,7 +21,7 @@ from pamong.learning.models import (
 from pamong.learning.queries.agreements import lapsed_partners
 from pamong.learning.queries.hours import year_of
 from pamong.learning.queries.registrations import draw_page
-from pamong.office.models import Booking
+from pamong.office.models import Booking, Letter
 from pamong.people.access import actor_of, today
 from pamong.people.models import Account, Region
 from pamong.science.lottery import commitment, order
@@ -70,6 +70,11 @@ def test_thirty_of_sixty_were_drawn_and_the_draw_can_be_repeated(region: Region)
     seed_of = bytes.fromhex(drawn.seed)
     assert commitment(seed_of) == drawn.commitment
     assert {entry: place for place, entry in enumerate(order(seed_of, "talang pisang", list(entries)), 1)} == entries
+
+
+def test_invitation_and_assignment_are_out(region: Region) -> None:
+    source = f"learning.offering:{offering('Etika Pelayanan Publik').uuid}"
+    assert sorted(Letter.objects.filter(source=source).values_list("kind", flat=True)) == ["assignment", "invitation"]
 
 
 def test_another_lottery_is_still_open(region: Region) -> None:

@@ -12,7 +12,7 @@ _LOCK = 0x7461_626C  # advisory lock "tabl"
 
 
 def bring_up_to_date() -> bool:
-    """Apply what is missing, and write the dictionary and the hours table that come with pamong; returns whether tables changed. Others wait.
+    """Apply what is missing, and write what comes with pamong into it; returns whether tables changed. Others wait.
 
     raises      Conflict when a newer pamong has already changed the tables: going back would lose what it wrote
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +16,7 @@ from django.utils import timezone
 from pamong.core.actor import SYSTEM, Actor, PersonId, RegionId
 from pamong.core.refusals import Refusal
 from pamong.learning.actions.claims import ClaimFacts, Taken, claim_hours, verify_claim
+from pamong.learning.actions.letters import LetterFacts, issue_assignments, issue_invitation
 from pamong.learning.actions.offerings import (
     CostFacts,
     OfferingFacts,
@@ -51,6 +53,9 @@ _WANT: Final = 60
 _WORD: Final = "talang pisang"
 """What the witnesses said aloud at the draw."""
 
+_WHY: Final = ("bahwa pegawai yang melayani warga perlu mengenali benturan kepentingan sebelum terjadi;",)
+_RULES: Final = ("Undang-Undang Nomor 20 Tahun 2023;", "Peraturan Pemerintah Nomor 11 Tahun 2017;")
+
 _CLAIMS: Final = 160
 """People who hand in what they learnt elsewhere."""
 
@@ -75,7 +80,7 @@ def hold(known: Known, regions: dict[str, RegionId], means: Means) -> None:
     random = chance(known.day.year, BATANG_HARI, "courses")
     people = [post for post in held_posts(regions[BATANG_HARI]) if post.kind == "D" and not post.leads]
     random.shuffle(people)
-    _drawn(regions[BATANG_HARI], means, people[:_WANT])
+    _drawn(known, regions[BATANG_HARI], means, people[:_WANT])
     _filling(regions[BATANG_HARI], means, people[_WANT : 2 * _WANT])
     _asking(known, regions[BATANG_HARI], means)
     _today(known, means, people[2 * _WANT : 2 * _WANT + 24])
@@ -83,12 +88,16 @@ def hold(known: Known, regions: dict[str, RegionId], means: Means) -> None:
     _elsewhere(known, people[:_CLAIMS], random)
 
 
-def _drawn(region: RegionId, means: Means, people: Iterable[HeldPost]) -> None:
-    """Ethics: registration is over, and thirty of sixty were drawn."""
+def _drawn(known: Known, region: RegionId, means: Means, people: Iterable[HeldPost]) -> None:
+    """Ethics: registration is over, thirty of sixty were drawn, and their letters are out."""
     offering = _open(means, "etika-pelayanan-publik", _facts("lottery"), _days(region, 8))
     _register(offering, people)
     close_registration(SYSTEM, offering=offering)
     give_seats(SYSTEM, offering=offering, word=_WORD)
+    (head,) = read_rows([person_id(known.person(BATANG_HARI, known.numbers[BATANG_HARI, f"Kepala {PERSONNEL}"]))])
+    letter = LetterFacts("Muara Bulian", known.day, "f4", "Kepala Badan", head.name)
+    issue_invitation(SYSTEM, offering=offering, facts=letter)
+    issue_assignments(SYSTEM, offering=offering, facts=replace(letter, weighing=_WHY, basis=_RULES), by="all")
 
 
 def _filling(region: RegionId, means: Means, people: Iterable[HeldPost]) -> None:

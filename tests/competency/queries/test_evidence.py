@@ -100,7 +100,10 @@ def test_standings_carry_what_was_replaced_to_the_last_in_the_line() -> None:
     Competency.objects.filter(pk=first.pk).update(replaced_by=second)
     Competency.objects.filter(pk=second.pk).update(replaced_by=third)
     ani = world.ani.person_id
-    assert shown(standings(world.region.pk)) == [(ani, third.pk, 1, level) for level in (1.0, 2.0, 3.0)]
+    carried = [(ani, third.pk, 1, level) for level in (1.0, 2.0, 3.0)]
+    assert shown(standings(world.region.pk)) == carried
+    record_evidence(SYSTEM, region=world.region.pk, rows=[exam(ani, competency("T.09"), 4)])
+    assert shown(standings(world.region.pk, competencies=[third.pk])) == carried
 
 
 def test_age_is_counted_in_months_of_a_year() -> None:

@@ -28,6 +28,14 @@ def test_lacks_are_levels_between_what_is_asked_and_what_counts() -> None:
     assert lacking(held.region, [rina.pk]) == {rina.pk: {key["A"]: Lack(3, 1), key["C"]: Lack(4, 2)}}
 
 
+def test_lacks_of_some_competencies_leave_out_the_others() -> None:
+    held = office()
+    key = keys(held)
+    rina = held.person("rina", held.world.permits, held.post("Petugas loket", A=3, B=2, C=4), A=1, B=1, C=2)
+    assert lacking(held.region, [rina.pk], {key["C"]}) == {rina.pk: {key["C"]: Lack(4, 2)}}
+    assert lacking(held.region, [rina.pk], ()) == {}
+
+
 def test_what_nobody_showed_and_what_one_says_of_oneself_is_unknown() -> None:
     held = office()
     post = held.post("Petugas loket", A=3, B=2)

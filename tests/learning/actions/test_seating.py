@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pamong.core.models import Entry
@@ -187,6 +188,32 @@ def test_who_is_elsewhere_by_then_is_passed_over_and_the_next_sits() -> None:
     assert places(held) == [(1, "Lia", "clash"), (2, "Made", "seat")]
     assert Engagement.objects.filter(registration=first).count() == 0
     assert Entry.objects.get(verb="learning.seats_given").data["away"] == [first.pk]
+
+
+@pytest.mark.django_db
+def test_thousands_get_their_seats_by_as_many_queries_as_two() -> None:
+    world = make.world()
+    counts = []
+    for many in (1, 2, 12):  # the first one fills what is remembered
+        held = closed(world, "need", seats=30, starts_at=timezone.now() + timedelta(days=10 * many))
+        for place in range(many):
+            approved(held, f"Orang {many} {place}", world.health, world)
+        with CaptureQueriesContext(connection) as seen:
+            assert len(give_seats(world.actor("budi"), offering=held.offering.uuid).seated) == many
+        counts.append(len(seen))
+    assert counts[1] == counts[2]
+
+
+@pytest.mark.django_db
+def test_nobody_gets_a_seat_where_two_sessions_of_the_offering_are_at_once() -> None:
+    world = make.world()
+    held = closed(world, "need", seats=2)
+    case.session(held.offering, held.module, held.sessions[0].starts_at + timedelta(hours=1))
+    for name in NAMES[:2]:
+        approved(held, name, world.health, world)
+    assert give_seats(world.actor("budi"), offering=held.offering.uuid).seated == ()
+    assert [what for _lot, _name, what in places(held)] == ["clash", "clash"]
+    assert Engagement.objects.count() == 0
 
 
 @pytest.mark.django_db

@@ -83,7 +83,7 @@ def test_organiser_sees_all_and_narrows(world: World, held: Held) -> None:
 def test_employer_and_leader_see_only_the_own_people(world: World, held: Held) -> None:
     assert names(text(world.dewi, held)) == ["Sari Dewi"]
     assert names(text(world.fajar, held)) == ["Ani Rahmawati"]
-    assert names(text(world.citra, held)) == []
+    assert client(world.citra).get(f"/angkatan/{held.offering.uuid}/pendaftar/").status_code == 404
     assert in_file(world.dewi, held) == ["Sari Dewi"]
 
 

@@ -143,3 +143,14 @@ def test_results_are_for_who_organises(world: World, who: str) -> None:
     with time_machine.travel(AFTER, tick=False):
         assert other.post(f"{at(run)}selesaikan").status_code == 404
     assert (ModuleResult.objects.count(), Completion.objects.count()) == (0, 0)
+
+
+def test_hundreds_of_seats_are_shown_fifty_at_a_time_and_counted_together(world: World) -> None:
+    run = held(world)
+    for place in range(51):
+        case.seated(run.offering, make.civil_servant(f"Orang {place:02}", world.health, world.officer))
+    client = signed_in(world, "budi")
+    first, second = read(client, at(run)), read(client, f"{at(run)}?halaman=2")
+    assert ("0 dari 51 peserta akan selesai" in first, "0 dari 51 peserta akan selesai" in second) == (True, True)
+    assert (first.count('<th scope="row"'), second.count('<th scope="row"')) == (50, 1)
+    assert "Orang 50" in second

@@ -17,7 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from pamong.learning.actions.attendance import attend
 from pamong.learning.formats.mark_chain import stamp
-from pamong.learning.models import Attendance, RosterCopy, Session
+from pamong.learning.models import Attendance, Registration, RosterCopy, Session
 from tests import make
 from tests.kit.documents.test_qr import drawn
 from tests.learning import case
@@ -287,3 +287,17 @@ def test_cancelled_session_says_so(client: Client, here: Room) -> None:
     assert "Sesi ini dibatalkan, jadi kehadirannya tidak dicatat." in page(client, at(here, "presensi/"))
     assert client.post(at(here, "presensi/"), {"hadir": str(here.ani.uuid)}).status_code == 409
     assert Attendance.objects.count() == 0
+
+
+def test_a_long_roster_has_pages_and_a_mark_leads_back_to_its_page(client: Client, world: World, here: Room) -> None:
+    for place in range(50):
+        case.seated(here.held.offering, make.civil_servant(f"Orang {place:02}", world.health, world.officer))
+    last = Registration.objects.get(person__name="Orang 49")
+    address = f"/sesi/{here.session.uuid}/presensi/"
+    first, second = page(client, address), page(client, f"{address}?halaman=2")
+    assert (first.count('<li id="p-'), second.count('<li id="p-')) == (50, 2)
+    assert f'<form action="{address}?halaman=2" method="post">' in second
+    answer = client.post(f"{address}?halaman=2", {"hadir": str(last.uuid)})
+    assert (answer.status_code, answer["Location"]) == (302, f"{address}?halaman=2#p-{last.uuid}")
+    answer = client.post(f"{address}{last.uuid}", {"keadaan": "tidak", "alasan": "Sakit"})
+    assert (answer.status_code, answer["Location"]) == (302, f"{address}?halaman=2#p-{last.uuid}")

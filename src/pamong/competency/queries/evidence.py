@@ -1,6 +1,6 @@
 """What people have shown, in columns, for ``pamong.science.evidence``. No actor; whoever asks has checked the right to know."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -37,6 +37,7 @@ COPY (
         array_agg({day}::date - e.observed_on)
     FROM competency_evidence e
     WHERE e.person = ANY ({people}::bigint[]) AND e.observed_on <= {day}::date
+        AND ({competencies}::bigint[] IS NULL OR e.competency = ANY ({competencies}::bigint[]))
         AND (e.valid_until IS NULL OR e.valid_until >= {day}::date)
         AND (e.region, e.id) NOT IN (
             SELECT s.region, s.evidence FROM competency_setaside s WHERE s.person = ANY ({people}::bigint[])
@@ -83,7 +84,12 @@ class Standings:
         )
 
 
-def standings(region: int, people: Collection[int] | None = None, on: date | None = None) -> Standings:
+def standings(
+    region: int,
+    people: Collection[int] | None = None,
+    on: date | None = None,
+    competencies: Collection[int] | None = None,
+) -> Standings:
     """What counts of what people have shown, wherever it was recorded: the record goes with the person.
 
     Left out is what was set aside and what is not valid on the day. What was shown of a competency that another has replaced
@@ -91,10 +97,15 @@ def standings(region: int, people: Collection[int] | None = None, on: date | Non
 
     people      ids; None is everybody in a post of the region
     on          None is today; a day of the past leaves out what came later
+    competencies    only about these, as they count today; None is all
     """
     wanted = {post.person for post in held_posts(region)} if people is None else set(people)
-    rows = _read(sorted(wanted), on or today())
-    competency = _succeeded(rows["competency"].astype(np.int64), region)
+    follows = successors(region)
+    about = (
+        None if competencies is None else [*competencies, *(old for old, new in follows.items() if new in competencies)]
+    )
+    rows = _read(sorted(wanted), on or today(), about)
+    competency = _succeeded(rows["competency"].astype(np.int64), follows)
     groups, group = _grouped(rows["person"].astype(np.int64), competency)
     tops = tops_of(np.unique(groups[1]).tolist())
     return Standings(
@@ -114,16 +125,16 @@ def tops_of(competencies: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("worded__competency").annotate(top=Max("number")))
 
 
-def _read(people: list[int], day: date) -> dict[str, NDArray[Any]]:
-    parts = [_some(people[start : start + _MANY], day) for start in range(0, len(people), _MANY)]
+def _read(people: list[int], day: date, about: list[int] | None) -> dict[str, NDArray[Any]]:
+    parts = [_some(people[start : start + _MANY], day, about) for start in range(0, len(people), _MANY)]
     return {
         name: np.concatenate([part[name] for part in parts if part] or [np.zeros(0, kind)]) for name, kind in _COLUMNS
     }
 
 
-def _some(people: list[int], day: date) -> dict[str, NDArray[Any]]:
+def _some(people: list[int], day: date, about: list[int] | None) -> dict[str, NDArray[Any]]:
     """Columns of the pieces of these people; none at all where they have none."""
-    statement = _PIECES.format(people=Literal(people), day=Literal(day)).as_string(None)
+    statement = _PIECES.format(people=Literal(people), day=Literal(day), competencies=Literal(about)).as_string(None)
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         data = b"".join(copy)
     columns: dict[str, NDArray[Any]] = {}
@@ -140,8 +151,8 @@ def _some(people: list[int], day: date) -> dict[str, NDArray[Any]]:
     return columns
 
 
-def _succeeded(competency: Ints, region: int) -> Ints:
-    for before, after in successors(region).items():
+def _succeeded(competency: Ints, follows: Mapping[int, int]) -> Ints:
+    for before, after in follows.items():
         competency = np.where(competency == before, after, competency)
     return competency
 

@@ -36,13 +36,15 @@ def lacks(region: int, people: Collection[int]) -> dict[int, dict[int, int]]:
     return {person: {pk: lack.levels for pk, lack in rows.items()} for person, rows in found.items()}
 
 
-def lacking(region: int, people: Collection[int]) -> dict[int, dict[int, Lack]]:
-    """The same with what is asked and what counts."""
-    wanted = set(people)
-    asked = _asked(region, wanted)
+def lacking(region: int, people: Collection[int], only: Collection[int] | None = None) -> dict[int, dict[int, Lack]]:
+    """The same with what is asked and what counts.
+
+    only        of these competencies, as they count today; None is all
+    """
+    asked = _asked(region, set(people), only)
     if not asked:
         return {}
-    found = standings(region, asked)
+    found = standings(region, asked, competencies=only)
     counted = found.combined(rule_of(region)).counted
     rows: dict[int, dict[int, Lack]] = {}
     columns = zip(found.person.tolist(), found.competency.tolist(), counted.tolist(), strict=True)
@@ -53,13 +55,16 @@ def lacking(region: int, people: Collection[int]) -> dict[int, dict[int, Lack]]:
     return rows
 
 
-def _asked(region: int, people: Collection[int]) -> dict[int, dict[int, int]]:
+def _asked(region: int, people: Collection[int], only: Collection[int] | None) -> dict[int, dict[int, int]]:
     """Person → competency → the highest level that one of the own posts asks for; without who is asked for nothing."""
     posts = posts_of_people(people)
-    profiles = required_levels(region, {post.position for post in posts})
+    profiles = {
+        position: [(pk, required.level) for pk, required in profile.items() if only is None or pk in only]
+        for position, profile in required_levels(region, {post.position for post in posts}).items()
+    }
     rows: dict[int, dict[int, int]] = {}
     for post in posts:
-        for competency, required in profiles.get(post.position, {}).items():
+        for competency, level in profiles.get(post.position, ()):
             mine = rows.setdefault(post.person, {})
-            mine[competency] = max(required.level, mine.get(competency, 0))
+            mine[competency] = max(level, mine.get(competency, 0))
     return rows

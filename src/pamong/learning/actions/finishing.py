@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -260,9 +260,9 @@ def _write_hours(actor: Actor, run: Offering, found: Sequence[Outcome], now: dat
     ]
     names = ("regions", "people", "days", "forms", "hours", "times", "sources")
     columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    shared = {"international": run.programme.international, "title": run.programme.title}
+    told: dict[str, Any] = {"international": run.programme.international, "title": run.programme.title, "now": now}
     with connection.cursor() as cursor:
-        cursor.execute(_HOURS, {**columns, **shared, "now": now, "account": actor.account})
+        cursor.execute(_HOURS, {**columns, **told, "account": actor.account})
     return len(rows)
 
 

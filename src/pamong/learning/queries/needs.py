@@ -19,7 +19,7 @@ def need_of(programme: int, region: int, people: Collection[int]) -> dict[int, i
     if not aims:
         return {}
     wanted = by_successor(aims, successors(region))
-    needs = {person: sum(closed(wanted, rows).values()) for person, rows in lacking(region, people).items()}
+    needs = {person: sum(closed(wanted, rows).values()) for person, rows in lacking(region, people, wanted).items()}
     return {person: need for person, need in needs.items() if need}
 
 

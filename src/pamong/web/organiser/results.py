@@ -1,5 +1,6 @@
 """Results of an offering: presence, products and tests in a grid, finishing it, and corrections."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from uuid import UUID
@@ -15,6 +16,7 @@ from pamong.kit.tables import Column
 from pamong.learning.actions.finishing import Given, correct_completion, finish_offering, record_results
 from pamong.learning.queries.outcomes import Part
 from pamong.learning.queries.results import ModuleResults, ResultsRow, module_results, results_page, state_words
+from pamong.people.queries.paged import Rows, page_of
 from pamong.web.http import Request
 from pamong.web.organiser.fields import METHODS, ActionForm, sent
 from pamong.web.organiser.tables import as_xlsx
@@ -106,7 +108,13 @@ def results_module(request: Request, uuid: UUID, module: UUID) -> HttpResponse:
         action = partial(record_results, request.actor, offering=uuid, module=module, given=form.given())
         if form.done(action) is not None:
             return redirect("results", uuid=uuid)
-    context = {"found": found, "offering": found.page, "module": found.module, "region": found.page.region, "form": form}
+    context = {
+        "found": found,
+        "offering": found.page,
+        "module": found.module,
+        "region": found.page.region,
+        "form": form,
+    }
     title = {"title": _("Hasil modul %(n)s") % {"n": found.module.number}}
     return render(
         request, "web/organiser/forms/results_module.html", context | title, status=422 if form.errors else 200
@@ -141,9 +149,13 @@ def results_correct(request: Request, uuid: UUID, registration: UUID) -> HttpRes
 
 def _page(request: Request, uuid: UUID, form: ActionForm | None = None) -> HttpResponse:
     found = results_page(request.actor, uuid)
-    rows = [(row, state_words(row)) for row in found.rows]
+    rows = page_of(Rows(list(found.rows), _stated), request.GET.get("halaman"))
     context = {"found": found, "region": found.region, "rows": rows, "form": form or ActionForm()}
     return render(request, "web/organiser/results.html", context, status=422 if form else 200)
+
+
+def _stated(some: Sequence[ResultsRow]) -> list[tuple[ResultsRow, str]]:
+    return [(row, state_words(row)) for row in some]
 
 
 def _cells(row: ResultsRow) -> dict[str, object]:

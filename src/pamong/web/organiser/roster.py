@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pamong.kit.tables import Column
 from pamong.learning.actions.attendance import mark, mark_sheet
 from pamong.learning.queries.attendance import Meeting, RosterPage, RosterRow, roster_page, roster_row
+from pamong.people.queries.paged import PAGE, Rows, page_of
 from pamong.web.http import Request
 from pamong.web.organiser.fields import METHODS, ActionForm, ClockField, sent
 from pamong.web.organiser.tables import as_xlsx, cells
@@ -115,9 +116,10 @@ def roster(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         someone = form.cleaned_data["hadir"]
         mark(request.actor, session=uuid, registration=someone, present=True)
-        return redirect(f"{reverse('roster', args=[uuid])}#p-{someone}")
+        return redirect(f"{request.get_full_path()}#p-{someone}")
     found = roster_page(request.actor, uuid)
-    return _shown(request, "web/organiser/roster.html", found, {}, status=422 if form.errors else 200)
+    rows = page_of(Rows(list(found.rows), list), request.GET.get("halaman"))
+    return _shown(request, "web/organiser/roster.html", found, {"rows": rows}, status=422 if form.errors else 200)
 
 
 @require_http_methods(METHODS)
@@ -128,7 +130,8 @@ def roster_mark(request: Request, uuid: UUID, registration: UUID) -> HttpRespons
     if form.is_valid():
         action = partial(mark, request.actor, session=uuid, registration=registration, **form.told())
         if form.done(action):
-            return redirect(f"{reverse('roster', args=[uuid])}#p-{registration}")
+            query = f"?halaman={1 + found.rows.index(row) // PAGE}" if len(found.rows) > PAGE else ""
+            return redirect(f"{reverse('roster', args=[uuid])}{query}#p-{registration}")
     context = {"form": form, "row": row, "title": _("Kehadiran %(name)s") % {"name": row.name}}
     status = 422 if form.errors else 200
     return _shown(request, "web/organiser/forms/roster_mark.html", found, context, status=status)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -129,7 +129,7 @@ def _engage(row: Offering, seated: Iterable[Registration]) -> None:
 
 
 def _store(ordered: Sequence[Registration]) -> None:
-    facts = {
+    facts: dict[str, list[Any]] = {
         "ids": [one.pk for one in ordered],
         "lots": [one.lot for one in ordered],
         "queued": [one.queued_at for one in ordered],

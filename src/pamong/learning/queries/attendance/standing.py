@@ -97,7 +97,7 @@ def minutes_of(offering: int) -> dict[int, dict[int, int]]:
     rows = Attendance.objects.filter(session__offering=offering, session__cancelled_at=None)
     found: dict[int, dict[int, int]] = defaultdict(dict)
     # Bare columns: thousands of seats times the sessions of a week are many rows.
-    for registration, session, *facts in last_rows(rows).values_list(
+    for registration, session, present, since, until, starts_at, ends_at, grace in last_rows(rows).values_list(
         "registration",
         "session",
         "present",
@@ -107,7 +107,7 @@ def minutes_of(offering: int) -> dict[int, dict[int, int]]:
         "session__ends_at",
         "session__offering__grace",
     ):
-        if minutes := _minutes(*facts):
+        if minutes := _minutes(present, since, until, starts_at, ends_at, grace):
             found[registration][session] = minutes
     return dict(found)
 

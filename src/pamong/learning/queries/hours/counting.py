@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -14,19 +14,23 @@ from pamong.kit.wording import number
 from pamong.learning.queries.conversions import Form, Table, cap_words, held, tables_of
 from pamong.science.hours import HUNDRED, Counted, Lines, Why, count, shared_days
 
-# Of one source only the last edition holds, on whichever days its lines are.
+# Of one source only the last edition holds, on whichever days its lines are. Few sources have been corrected, so those are looked
+# up first: a year of thirty thousand people is a quarter of a million lines.
 _LINES: Final = """
+WITH corrected AS (
+    SELECT source, max(edition) AS edition FROM learning_hoursline
+    WHERE person = ANY (%(people)s) AND edition > 1 GROUP BY source
+)
 SELECT l.person, l.region, l.day, l.form, l.international, l.hours, l.times, l.title, l.source
-FROM learning_hoursline l WHERE l.person = ANY (%(people)s) AND l.day BETWEEN %(first)s AND %(last)s
-    AND (l.hours > 0 OR l.times > 0)
-    AND NOT EXISTS (SELECT FROM learning_hoursline n WHERE n.source = l.source AND n.edition > l.edition)
+FROM learning_hoursline l LEFT JOIN corrected c ON c.source = l.source
+WHERE l.person = ANY (%(people)s) AND l.day BETWEEN %(first)s AND %(last)s
+    AND (l.hours > 0 OR l.times > 0) AND (c.source IS NULL OR c.edition = l.edition)
 ORDER BY l.id
 """
 
 
-@dataclass(frozen=True, slots=True)
-class LiveLine:
-    """A line as recorded. ``region`` is the employer then."""
+class LiveLine(NamedTuple):
+    """A line as recorded. ``region`` is the employer then. A bare tuple: there are hundreds of thousands of them."""
 
     person: int
     region: int
@@ -98,7 +102,7 @@ def live_lines(people: Collection[int], first: date, last: date) -> list[LiveLin
     """What holds of these people from one day to another, as it was recorded. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_LINES, {"people": list(people), "first": first, "last": last})
-        return [LiveLine(*row) for row in cursor.fetchall()]
+        return list(map(LiveLine._make, cursor.fetchall()))
 
 
 def tallied(lines: Sequence[LiveLine], tables: Sequence[Table]) -> Tally:

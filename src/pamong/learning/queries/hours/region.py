@@ -1,10 +1,11 @@
 """A region's year: everybody's hours at once, in bands and by name."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +66,16 @@ class HoursRow:
     words: str
 
 
+class _Counted(NamedTuple):
+    """Somebody's year in numbers, while it is narrowed."""
+
+    member: Member
+    aim: str
+    target: int | None
+    counted: Decimal
+    band: str
+
+
 @dataclass(frozen=True, slots=True)
 class RegionHours:
     """A region's year.
@@ -104,7 +115,8 @@ def region_hours(actor: Actor, code: str, year: int, wanted: HoursWanted, *, pag
     """
     region, whole, every, table = _every(actor, code, year)
     rows = _narrowed(actor, every, wanted)
-    floored = [row.counted for _member, row in every if row.band in ("low", "middle", "met")]
+    tally = Counter(one.band for one in every)
+    floored = [one.counted for one in every if one.band in ("low", "middle", "met")]
     return RegionHours(
         region=region,
         year=year,
@@ -113,7 +125,7 @@ def region_hours(actor: Actor, code: str, year: int, wanted: HoursWanted, *, pag
         floor=table.floor,
         ceiling=table.ceiling,
         table=table.name,
-        bands={band: sum(row.band == band for _member, row in every) for band, _words in BANDS},
+        bands={band: tally[band] for band, _words in BANDS},
         mean=sum(floored, Decimal(0)) / len(floored) if floored else None,
         page=page_of(rows, page),
     )
@@ -125,30 +137,37 @@ def hours_rows(actor: Actor, code: str, year: int, wanted: HoursWanted) -> Rows[
     return _narrowed(actor, every, wanted)
 
 
-def _every(actor: Actor, code: str, year: int) -> "tuple[RegionFacts, bool, list[tuple[Member, HoursRow]], Table]":
+def _every(actor: Actor, code: str, year: int) -> "tuple[RegionFacts, bool, list[_Counted], Table]":
     region = region_facts(region_for(actor, code, READERS))
     whole = holds(actor, READERS, region.id)
     own = {grant.unit for grant in actor.grants if grant.role in READERS and grant.region == region.id}
     people = roll(region.id, None if whole else units_below(own))
     tally = tally_of([one.id for one in people], date(year, 1, 1), date(year, 12, 31), [region.id])
     hours, table = tally.by_person(), held(tally.tables, region.id, date(year, 12, 31))
-    rows = []
+    found = []
     for one in people:
         aim, target = target_of(one.kind, table)
         counted = hours.get(one.id, Decimal(0))
-        row = HoursRow(
-            uuid=one.uuid,
-            name=one.name,
-            number=masked(one.number),
-            unit=one.unit_name,
-            kind=one.kind_label,
-            counted=counted,
-            target=target,
-            band=_band(aim, target, counted),
-            words=year_words(aim, target, counted),
+        found.append(_Counted(one, aim, target, counted, _band(aim, target, counted)))
+    return region, whole, found, table
+
+
+def _read(some: "Sequence[_Counted]") -> list[HoursRow]:
+    """In words; only for those that are shown."""
+    return [
+        HoursRow(
+            uuid=one.member.uuid,
+            name=one.member.name,
+            number=masked(one.member.number),
+            unit=one.member.unit_name,
+            kind=one.member.kind_label,
+            counted=one.counted,
+            target=one.target,
+            band=one.band,
+            words=year_words(one.aim, one.target, one.counted),
         )
-        rows.append((one, row))
-    return region, whole, rows, table
+        for one in some
+    ]
 
 
 def _band(aim: str, target: int | None, counted: Decimal) -> str:
@@ -161,14 +180,14 @@ def _band(aim: str, target: int | None, counted: Decimal) -> str:
     return "low" if counted < min(MIDDLE, target) else "middle"
 
 
-def _narrowed(actor: Actor, every: "Sequence[tuple[Member, HoursRow]]", wanted: HoursWanted) -> Rows[HoursRow]:
+def _narrowed(actor: Actor, every: "Sequence[_Counted]", wanted: HoursWanted) -> Rows[HoursRow]:
     below = set(units_below([UnitId(unit_for(actor, wanted.unit, READERS).pk)])) if wanted.unit else None
     words = wanted.text.casefold().split()
-    rows = [
-        row
-        for member, row in every
-        if (below is None or member.unit in below)
-        and (not wanted.band or row.band == wanted.band)
-        and all(word in row.name.casefold() for word in words)
+    found = [
+        one
+        for one in every
+        if (below is None or one.member.unit in below)
+        and (not wanted.band or one.band == wanted.band)
+        and all(word in one.member.name.casefold() for word in words)
     ]
-    return Rows(rows, list)
+    return Rows(found, _read)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,9 @@ from pamong.learning.models import (
 )
 from pamong.people.queries.papers import Named, named_people
 from pamong.people.queries.presence import full_name
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 RULES: Final = {"attendance": "Kehadiran", "product": "Hasil kerja", "test": "Tes"}
 """By what a module is completed, as a paper says it in whatever language the interface is."""
@@ -127,17 +130,32 @@ def meeting(session: Session, zone: ZoneInfo) -> Meeting:
 
 def seats(offering: int) -> tuple[Seat, ...]:
     """Who has a seat now, by name without titles. Three queries."""
-    rows = Registration.objects.filter(offering=offering, seated_at__isnull=False, withdrawn_at=None)
-    return _seats({row.person_id: row for row in rows})
+    return _seats({row.person_id: row for row in _sitting(offering)})
 
 
 def completed(offering: int) -> tuple[Seat, ...]:
     """Who completed it, by what was decided last. Four queries."""
+    return _seats({row.person_id: row for row in _finished(offering)})
+
+
+def seated_people(offering: int) -> set[int]:
+    """Ids of who has a seat now, for who only counts them. One query."""
+    return set(_sitting(offering).values_list("person", flat=True))
+
+
+def completed_people(offering: int) -> set[int]:
+    """Ids of who completed it, for who only counts them. Two queries."""
+    return set(_finished(offering).values_list("person", flat=True))
+
+
+def _sitting(offering: int) -> "QuerySet[Registration]":
+    return Registration.objects.filter(offering=offering, seated_at__isnull=False, withdrawn_at=None)
+
+
+def _finished(offering: int) -> "QuerySet[Registration]":
     last = Completion.objects.filter(registration__offering=offering).order_by("registration", "-pk")
     decided = last.distinct("registration").values_list("registration", "completed")
-    wanted = [registration for registration, done in decided if done]
-    rows = Registration.objects.filter(pk__in=wanted)
-    return _seats({row.person_id: row for row in rows})
+    return Registration.objects.filter(pk__in=[registration for registration, done in decided if done])
 
 
 def taught(programme: int) -> tuple[Taught, ...]:

@@ -12,7 +12,7 @@ from pamong.learning.access import KEEPERS, kept_offering_for, offering_for
 from pamong.learning.models import Offering, Registration, Session, SessionSpeaker
 from pamong.learning.queries.letters import content as written
 from pamong.learning.queries.letters.facts import BASIS
-from pamong.learning.queries.letters.held import Meeting, completed, held, meeting, seats
+from pamong.learning.queries.letters.held import Meeting, completed_people, held, meeting, seated_people
 from pamong.office.queries.letters import LetterFile, LetterRow, file_of, letter_page, letters_about, remembered
 from pamong.people.access import whole_region_for
 from pamong.people.queries.presence import RegionFacts, full_name, region_facts
@@ -121,19 +121,18 @@ def own_letter_file(actor: Actor, offering: UUID, letter: UUID) -> LetterFile:
 def offering_letters(actor: Actor, uuid: UUID) -> OfferingLetters:
     """Raises NotFound for who does not organise the offering."""
     row = kept_offering_for(actor, uuid)
-    about, sitting, finished = held(row), seats(row.pk), completed(row.pk)
+    about, sitting, done = held(row), seated_people(row.pk), completed_people(row.pk)
     found = letters_about(row.region_id, sources_of(row))
     live = [(facts, people) for _pk, facts, people in found if facts.withdrawn_at is None]
     assigned = {one for facts, people in live if facts.kind == "assignment" for one in people}
     certified = [one for facts, people in live if facts.kind == "completion" for one in people]
-    done = {seat.person.person for seat in finished}
     return OfferingLetters(
         uuid=row.uuid,
         name=about.name,
         region=region_facts(row.region),
         obstacle="cancelled" if row.cancelled_at else "" if about.meetings else "no-sessions",
         seated=len(sitting),
-        unassigned=len({seat.person.person for seat in sitting} - assigned),
+        unassigned=len(sitting - assigned),
         completed=len(done),
         certified=len(done & set(certified)),
         stale=len(set(certified) - done),
