@@ -140,7 +140,7 @@ def test_commitment_is_published_before_and_the_seed_after() -> None:
     )
     for who in ("budi", "ani"):
         page = draw_page(world.actor(who), held.offering.uuid)
-        assert (page.commitment, page.seed, page.word, page.rows) == (draw.commitment, "", "", ())
+        assert (page.commitment, page.seed, page.word, list(page.rows)) == (draw.commitment, "", "", [])
         assert (page.ready, page.pending, page.may_draw) == (2, 0, who == "budi")
     give_seats(world.actor("budi"), offering=held.offering.uuid, word="hujan")
     page = draw_page(world.actor("ani"), held.offering.uuid)
@@ -148,6 +148,7 @@ def test_commitment_is_published_before_and_the_seed_after() -> None:
     assert {row.name for row in page.rows} == {""}
     assert {row.name for row in draw_page(world.actor("budi"), held.offering.uuid).rows} == {"Lia Hasan", "Made Putra"}
     assert mine.uuid in {row.entry for row in page.rows}
+    assert (page.own, page.given, len(page.rows)) == (None, 1, 2)
     with pytest.raises(NotFound):
         draw_page(world.actor("dewi"), held.offering.uuid)
 

@@ -14,7 +14,7 @@ from pamong.kit.tables import Column
 from pamong.learning.actions.registration import give_seats
 from pamong.learning.queries.offerings import kept_offering
 from pamong.learning.queries.registrations import draw_page
-from pamong.people.queries.paged import Rows, page_of
+from pamong.people.queries.paged import page_of
 from pamong.web.http import Request
 from pamong.web.organiser.fields import METHODS, ActionForm, sent
 from pamong.web.organiser.tables import as_xlsx, cells
@@ -46,10 +46,8 @@ def draw(request: Request, uuid: UUID) -> HttpResponse:
         if form.done(partial(give_seats, request.actor, offering=uuid, word=word)) is not None:
             return redirect("draw", uuid=uuid)
     found = draw_page(request.actor, uuid)
-    rows = page_of(Rows(list(found.rows), list), request.GET.get("halaman"))
-    context = {"found": found, "draw": found, "rows": rows, "form": form}
-    context["own"] = next((row for row in found.rows if row.own), None)
-    context["seated"] = sum(row.at_draw for row in found.rows)
+    rows = page_of(found.rows, request.GET.get("halaman"))
+    context = {"found": found, "draw": found, "rows": rows, "form": form, "own": found.own, "seated": found.given}
     return render(request, "web/organiser/draw.html", context, status=422 if form.errors else 200)
 
 
@@ -65,7 +63,7 @@ def draw_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
         Column("words", _("Keterangan")),
     )
     words = {True: _("ya"), False: _("tidak")}
-    rows = cells(draw_page(request.actor, uuid).rows)
+    rows = cells(draw_page(request.actor, uuid).rows.stream())
     told = (
         {**row, "entry": str(row["entry"]), "at_draw": words[row["at_draw"]], "seated": words[row["seated"]]}
         for row in rows

@@ -1,5 +1,6 @@
 """How the seats of an offering were shared out, as everybody who may read of it sees it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +14,7 @@ from pamong.learning.access import keeps, offering_for, registrations_of
 from pamong.learning.formats.registration_states import PASSED
 from pamong.learning.models import Draw, Offering, Registration, Seating
 from pamong.learning.queries.offerings.naming import title_of
+from pamong.people.queries.paged import Rows
 from pamong.people.queries.presence import RegionFacts, full_name, region_facts
 
 
@@ -45,6 +47,7 @@ class DrawPage:
     ready       people who take part when it is drawn now; ``pending``: those whose approval is still open
     ended       whether nothing changes any more: given up, or finished
     may_draw    whether the actor can do it now; ``reason`` why not, for who organises
+    rows        the order, read only where a slice is taken; ``own`` the place of who looks, ``given`` seats given at the draw
     """
 
     uuid: UUID
@@ -65,7 +68,9 @@ class DrawPage:
     pending: int
     may_draw: bool
     reason: str
-    rows: tuple[DrawRow, ...]
+    rows: Rows[DrawRow]
+    own: DrawRow | None
+    given: int
 
 
 def draw_page(actor: Actor, offering: UUID) -> DrawPage:
@@ -80,6 +85,9 @@ def draw_page(actor: Actor, offering: UUID) -> DrawPage:
     live = Registration.objects.filter(offering=row, withdrawn_at=None, declined_at=None)
     kept, drawn = keeps(actor, row.region_id), bool(draw and draw.drawn_at)
     reason = _reason(row, draw)
+    order = Registration.objects.filter(offering=row, lot__isnull=False).select_related("person").order_by("lot")
+    order = order if row.seated_at else order.none()
+    own = _read(actor, row, order.filter(person=actor.person))
     return DrawPage(
         uuid=row.uuid,
         title=title_of(row),
@@ -99,7 +107,9 @@ def draw_page(actor: Actor, offering: UUID) -> DrawPage:
         pending=live.filter(approved_at=None).count(),
         may_draw=kept and not reason,
         reason=reason if kept else "",
-        rows=_rows(actor, row) if row.seated_at else (),
+        rows=Rows(order, lambda some: _read(actor, row, some)),
+        own=own[0] if own else None,
+        given=order.filter(seated_at=row.seated_at).count(),
     )
 
 
@@ -116,11 +126,12 @@ def _reason(row: Offering, draw: Draw | None) -> str:
     return ""
 
 
-def _rows(actor: Actor, row: Offering) -> tuple[DrawRow, ...]:
-    known = set(registrations_of(actor).filter(offering=row).order_by().values_list("pk", flat=True))
-    found = Registration.objects.filter(offering=row, lot__isnull=False).select_related("person")
+def _read(actor: Actor, row: Offering, some: Iterable[Registration]) -> list[DrawRow]:
+    places = list(some)
+    mine = registrations_of(actor).filter(pk__in=[one.pk for one in places])
+    known = set(mine.order_by().values_list("pk", flat=True)) if places else set()
     acted = actor.behalf is not None  # nobody reads the levels of who is acted for
-    return tuple(
+    return [
         DrawRow(
             lot=one.lot or 0,
             entry=one.uuid,
@@ -131,5 +142,5 @@ def _rows(actor: Actor, row: Offering) -> tuple[DrawRow, ...]:
             own=one.person_id == actor.person,
             words=str(PASSED.get(one.passed_over, "")) if one.pk in known else "",
         )
-        for one in found.order_by("lot")
-    )
+        for one in places
+    ]
