@@ -82,7 +82,7 @@ def test_two_snapshots_a_closed_and_an_open_round(region: Region) -> None:
 def test_cast_is_asked_to_rate_and_has_a_message(region: Region, key: str) -> None:
     account = Account.objects.get(email=f"{key}@contoh.invalid")
     assert waiting_ratings(actor_of(account)).count > 0
-    assert Message.objects.filter(person=account.person, read_at=None).count() == 1
+    assert Message.objects.filter(person=account.person, read_at=None, topic="competency.round_opened").count() == 1
 
 
 def test_withdrawn_procedure_waits_for_a_review(region: Region) -> None:
