@@ -119,7 +119,9 @@ def test_cast_has_its_roles(filled: list[str], key: str, roles: set[tuple[str, s
 
 
 def test_cast_alone_can_sign_in_and_nobody_has_a_password(filled: list[str]) -> None:
-    elsewhere = Account.objects.get(person__region__code="12.77")  # organises in another government, which sends people to courses
+    elsewhere = Account.objects.get(
+        person__region__code="12.77"
+    )  # organises in another government, which sends people to courses
     assert (elsewhere.person.region, elsewhere.has_usable_password()) == (Region.objects.get(code="12.77"), False)
     accounts = list(Account.objects.exclude(pk=elsewhere.pk))
     assert len(accounts) == 10
