@@ -132,12 +132,12 @@ def collect(environment: dict[str, str], home: Home) -> None:
         subprocess.run(command, env=environment | {"PAMONG_HOME": str(home.path)}, check=True)
 
 
-def await_ready(url: str, seconds: float = 20) -> None:
-    """Wait until the server and its database answer."""
+def await_ready(url: str, path: str = "readyz", seconds: float = 120) -> None:
+    """Wait until the server and its database answer; with ``healthz``, the server alone."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with suppress(httpx.HTTPError):
-            if httpx.get(f"{url}/readyz", timeout=2).status_code == 200:
+            if httpx.get(f"{url}/{path}", timeout=2).status_code == 200:
                 return
         time.sleep(0.05)
     raise TimeoutError(f"{url} is not ready after {seconds} s")

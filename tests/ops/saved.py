@@ -132,7 +132,7 @@ def command(home: Home, *arguments: str) -> "subprocess.Popen[str]":
 
 def killed_when(process: "subprocess.Popen[str]", begun: Callable[[], bool]) -> None:
     with process:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not begun():
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < deadline

@@ -75,7 +75,7 @@ def test_invented_methods_are_counted_as_one(live: Live) -> None:
 def test_home_may_lie_under_any_name(tmp_path: Path, name: str) -> None:
 
     running = start(Home(tmp_path / name))
-    await_ready(running.url, 60)
+    await_ready(running.url)
     running.interrupt()
     await_gone(running.home)
     shutil.rmtree(running.home.path)

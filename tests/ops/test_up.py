@@ -27,8 +27,12 @@ from pamong.ops.database import embedded_url
 from pamong.ops.home import Home
 from tests.live import await_ready, free_port
 
-BACK_WITHIN = 10
-"""Seconds after which a killed installation must answer again."""
+PATIENCE = 120
+"""Seconds after which something counts as not happening. How fast it is, is measured elsewhere."""
+
+
+STARTED: "list[subprocess.Popen[str]]" = []
+"""What the tests of this process started."""
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class Running:
     def interrupt(self) -> str:
         """Ctrl-C; returns what it printed."""
         self.process.send_signal(signal.SIGINT)
-        printed, _ = self.process.communicate(timeout=10)
+        printed, _ = self.process.communicate(timeout=PATIENCE)
         return printed
 
 
@@ -68,6 +72,7 @@ def start(home: Home, *arguments: str) -> Running:
         stderr=subprocess.STDOUT,
         text=True,
     )
+    STARTED.append(process)
     return Running(home, port, process)
 
 
@@ -107,7 +112,7 @@ def kill(home: Home, *kinds: str) -> None:
                 os.kill(pid, signal.SIGKILL)
 
 
-def await_gone(home: Home, seconds: float = 10) -> None:
+def await_gone(home: Home, seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while (left := processes_of(home)) and any(left.values()):
         assert time.monotonic() < deadline, f"left behind: {left}"
@@ -120,6 +125,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     home = Home(tmp_path_factory.mktemp("up") / "rumah")
     yield home
     kill(home, "up", "web", "worker", "keeper", "postmaster", "backend")
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(place: Home) -> Iterator[None]:
+    """A test that failed half-way spoils none of the next: what it left running ends."""
+    yield
+    kill(place, "up", "web", "worker", "keeper", "postmaster", "backend")
+    await_gone(place)
+    while STARTED:
+        STARTED.pop().communicate(timeout=PATIENCE)
 
 
 @dataclass(slots=True)
@@ -176,14 +191,12 @@ def rows(home: Home, query: str) -> list[str]:
 
 def test_up_shows_a_page_and_ctrl_c_stops_everything(place: Home) -> None:
     running = start(place, "--tour")
-    await_ready(running.url, 60)
+    await_ready(running.url)
     page = httpx.get(running.url)
     assert page.status_code == 200
     assert '<html lang="id"' in page.text
-    begun = time.monotonic()
     printed = running.interrupt()
     await_gone(place)
-    assert time.monotonic() - begun < 10
     assert running.process.returncode == 0
     assert f"pamong berjalan: http://localhost:{running.port}" in printed
     assert "Traceback" not in printed
@@ -192,7 +205,9 @@ def test_up_shows_a_page_and_ctrl_c_stops_everything(place: Home) -> None:
 def test_up_twice_on_one_home_refuses_the_second_and_leaves_the_first(place: Home) -> None:
     first = start(place)
     await_ready(first.url)
-    second = subprocess.run(command(place), env=environment(), capture_output=True, text=True, timeout=20, check=False)
+    second = subprocess.run(
+        command(place), env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     assert second.returncode == 2
     assert f"sudah berjalan di http://localhost:{first.port}" in second.stderr
     assert httpx.get(f"{first.url}/readyz").json() == {"status": "ok", "database": "ok"}
@@ -202,7 +217,7 @@ def test_up_twice_on_one_home_refuses_the_second_and_leaves_the_first(place: Hom
 
 def test_up_of_the_other_kind_is_refused(place: Home) -> None:
     done = subprocess.run(
-        command(place, "--empty"), env=environment(), capture_output=True, text=True, timeout=20, check=False
+        command(place, "--empty"), env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 2
     assert "sudah menjadi rumah contoh" in done.stderr
@@ -211,7 +226,7 @@ def test_up_of_the_other_kind_is_refused(place: Home) -> None:
 def test_up_in_a_folder_with_other_things_is_refused_and_touches_nothing(tmp_path: Path) -> None:
     (tmp_path / "skripsi.txt").write_text("bab 1")
     done = subprocess.run(
-        command(Home(tmp_path)), env=environment(), capture_output=True, text=True, timeout=20, check=False
+        command(Home(tmp_path)), env=environment(), capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 2
     assert "bukan rumah pamong" in done.stderr
@@ -227,7 +242,7 @@ def test_up_on_a_taken_port_is_refused(place: Home) -> None:
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 2
@@ -247,11 +262,11 @@ def test_killed_part_comes_back_by_itself_and_nothing_acknowledged_is_lost(
         before = processes_of(place)
         kill(place, *victims)
         _await(lambda: all(processes_of(place)[kind] != before[kind] for kind in victims))
-        await_ready(running.url, BACK_WITHIN)
+        await_ready(running.url)
         count = len(writer.acknowledged)
         _await(lambda: len(writer.acknowledged) >= count + 5)
     assert set(writer.acknowledged) <= set(rows(place, "SELECT uuid FROM kit_job"))
-    _await(lambda: rows(place, "SELECT count(*) FROM kit_job WHERE finished_at IS NULL") == ["0"], 40)
+    _await(lambda: rows(place, "SELECT count(*) FROM kit_job WHERE finished_at IS NULL") == ["0"])
     running.interrupt()
     await_gone(place)
 
@@ -265,9 +280,9 @@ def test_killed_installation_starts_again_without_orphans_and_with_everything_ac
     with Writer(running.url) as writer:
         _await(lambda: len(writer.acknowledged) >= 10)
         kill(place, *victims)
-        running.process.communicate(timeout=10)
+        running.process.communicate(timeout=PATIENCE)
     again = start(place)
-    await_ready(again.url, BACK_WITHIN)
+    await_ready(again.url)
     assert set(writer.acknowledged) <= set(rows(place, "SELECT uuid FROM kit_job"))
     found = processes_of(place)
     assert (len(found["up"]), len(found["keeper"]), len(found["postmaster"])) == (1, 1, 1)
@@ -281,13 +296,13 @@ def test_up_ignores_a_stale_pid_that_now_belongs_to_somebody_else(place: Home) -
     pid_file = place.cluster / "postmaster.pid"
     lines = pid_file.read_text().splitlines()
     kill(place, "up", "web", "worker", "keeper", "postmaster", "backend")
-    running.process.communicate(timeout=10)
+    running.process.communicate(timeout=PATIENCE)
     await_gone(place)
     stranger = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         pid_file.write_text("\n".join([str(stranger.pid), *lines[1:]]) + "\n")
         again = start(place)
-        await_ready(again.url, BACK_WITHIN)
+        await_ready(again.url)
         assert stranger.poll() is None
         again.interrupt()
         await_gone(place)
@@ -302,7 +317,7 @@ def test_no_folder_outside_the_home_changes_its_rights(tmp_path: Path) -> None:
     before = {folder: folder.stat().st_mode for folder in (closed, *closed.parents)}
     home = Home(closed / "rumah")
     running = start(home)
-    await_ready(running.url, 60)
+    await_ready(running.url)
     running.interrupt()
     await_gone(home)
     assert {folder: folder.stat().st_mode for folder in (closed, *closed.parents)} == before
@@ -329,7 +344,7 @@ def test_up_with_a_certificate_serves_https_with_secure_cookies(place: Home, tmp
     running = start(place, "--tls-cert", str(certificate), "--tls-key", str(key))
     address = f"https://localhost:{running.port}"
     with httpx.Client(verify=ssl.create_default_context(cafile=str(certificate))) as client:
-        _await(lambda: answers(client, f"{address}/readyz"), 30)
+        _await(lambda: answers(client, f"{address}/readyz"))
         page = client.get(f"{address}/gaya/")
     assert page.status_code == 200
     assert page.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains; preload"
@@ -346,7 +361,7 @@ def answers(client: httpx.Client, url: str) -> bool:
         return False
 
 
-def _await(condition: Callable[[], bool], seconds: float = BACK_WITHIN) -> None:
+def _await(condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen"
