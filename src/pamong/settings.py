@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "pamong.office",
     "pamong.surveys",
     "pamong.competency",
+    "pamong.exams",
     "pamong.learning",
     "pamong.web",
 ]

@@ -256,6 +256,7 @@ urlpatterns = [
     path("kuesioner/<uuid:uuid>/pertanyaan/<str:key>/pindah", questionnaires.question_move, name="question-move"),
     path("kuesioner/<uuid:uuid>/pertanyaan/<str:key>/hapus", questionnaires.question_remove, name="question-remove"),
     path("", include("pamong.web.teaching_urls")),
+    path("", include("pamong.web.exam_urls")),
     path("gaya/", style.style, name="style"),
     path("gaya/unggah/", style.upload, name="style-upload"),
     path("bahasa", site.language, name="language"),

@@ -1,0 +1,1 @@
+"""How other systems write items, and what papers and players carry."""

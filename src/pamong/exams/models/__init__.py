@@ -1,0 +1,47 @@
+"""Tables of exams: items, blueprints and forms, sittings, attempts, scores."""
+
+from pamong.exams.models.attempt import Attempt, Presence, Response, Silence
+from pamong.exams.models.blueprint import Blueprint, BlueprintBank, BlueprintRow, Form, FormItem
+from pamong.exams.models.item import Bank, Cognitive, Enemy, Item, ItemAlert, ItemKey, ItemKind, ItemVersion, Sector
+from pamong.exams.models.score import Score, ScoringRun
+from pamong.exams.models.sitting import (
+    Candidate,
+    Incident,
+    IncidentKind,
+    Proctor,
+    Sitting,
+    SittingForm,
+    SittingKind,
+    Uptime,
+)
+
+__all__ = [
+    "Attempt",
+    "Bank",
+    "Blueprint",
+    "BlueprintBank",
+    "BlueprintRow",
+    "Candidate",
+    "Cognitive",
+    "Enemy",
+    "Form",
+    "FormItem",
+    "Incident",
+    "IncidentKind",
+    "Item",
+    "ItemAlert",
+    "ItemKey",
+    "ItemKind",
+    "ItemVersion",
+    "Presence",
+    "Proctor",
+    "Response",
+    "Score",
+    "ScoringRun",
+    "Sector",
+    "Silence",
+    "Sitting",
+    "SittingForm",
+    "SittingKind",
+    "Uptime",
+]
