@@ -134,9 +134,11 @@ def count(session: CDPSession, seen: Visit) -> None:
 
 
 @every_page
-def test_page_is_clean_readable_and_light_on_a_phone(row: Row, facts: Places, browser: Browser) -> None:
+def test_page_is_clean_readable_and_light_on_a_phone_and_on_a_desk_in_the_dark(
+    row: Row, facts: Places, browser: Browser
+) -> None:
     assert row.page is not None
-    context = browser.new_context(viewport={"width": 360, "height": 800})
+    context = browser.new_context(viewport={"width": 360, "height": 800}, reduced_motion="reduce")  # no colours between
     seen = visit(context, facts.url(row), facts.of(row))
     assert seen.status == HTTPStatus.OK
     assert INLINE.findall(seen.source) == []
@@ -146,17 +148,17 @@ def test_page_is_clean_readable_and_light_on_a_phone(row: Row, facts: Places, br
     assert violations(seen.page) == []
     assert works_from_the_keyboard(seen.page)
     assert too_wide(seen.page, 320) == (0, 0)
+    assert violations(in_the_dark(seen.page)) == []
     assert seen.complaints == []
     context.close()
 
 
-@every_page
-def test_page_is_readable_on_a_desk_in_the_dark(row: Row, facts: Places, browser: Browser) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme="dark")
-    seen = visit(context, facts.url(row), facts.of(row))
-    assert violations(seen.page) == []
-    assert seen.complaints == []
-    context.close()
+def in_the_dark(page: Page) -> Page:
+    """The same page on a desk, in dark colours, with usual text."""
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    return page
 
 
 def violations(page: Page) -> list[tuple[str, list[str]]]:

@@ -36,6 +36,8 @@ from tests.live import Live, cloned, running
 
 PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=800)
+PATIENCE = 120_000
+"""Milliseconds until something on a page counts as not happening."""
 ADMINISTRATOR = "Eka Prasetya"
 PASSWORD = "padi menguning di hulu"
 
@@ -71,6 +73,7 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
     the_seats_are_drawn(office, taught, partial(pamong, site))
     she_is_present(phone, office, taught)
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
+    page.set_default_timeout(PATIENCE)
     something_happens(page, tmp_path)
     her_hours_appear(phone, office, taught)
     head = an_auditor_keeps_a_head(site, page, tmp_path)
@@ -94,6 +97,7 @@ def the_administrator_opens_a_region(site: Live, browser: Browser) -> Page:
     )
     assert made.returncode == 0, made.stderr
     page = browser.new_page(base_url=site.url, viewport=DESK, locale="id-ID")
+    page.set_default_timeout(PATIENCE)
     come_in_by_code(page, "eka@contoh.example", json.loads(made.stdout)["code"])
     expect(page.get_by_text("Kabupaten Batang Hari").first).to_be_visible()
     return page
@@ -145,6 +149,7 @@ def she_lets_in(page: Page, number: str, name: str) -> str:
 def the_candidate_signs_in_on_a_phone(site: Live, browser: Browser, number: str, code: str) -> Page:
     """With the code, then with the own password; the greeting says whom the system takes her for."""
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
+    page.set_default_timeout(PATIENCE)
     come_in_by_code(page, f"{number[:8]} {number[8:14]} {number[14]} {number[15:]}", code)
     page.goto("/")
     page.get_by_role("button", name="Keluar").click()
@@ -190,6 +195,7 @@ def the_head_rates(site: Live, browser: Browser, page: Page, candidate: Row) -> 
     told = page.get_by_role("region", name="Atasan langsung").inner_text()
     above = next(row for row in registry() if row["jenis_jabatan"] == STRUCTURAL and row["nama"] in told)
     head = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
+    head.set_default_timeout(PATIENCE)
     code = she_lets_in(page, above["nip_baru"], above["nama"])
     come_in_by_code(head, above["nip_baru"], code)
     rate(head, candidate["nama"], step=0)

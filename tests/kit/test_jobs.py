@@ -166,23 +166,39 @@ def test_job_cannot_end_in_two_ways() -> None:
         Job.objects.filter(pk=row.pk).update(finished_at=timezone.now(), failed_at=timezone.now())
 
 
+def take(row: Job) -> None:
+    """What a worker does first: the job waits in no queue any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE args->>'number' = %s", [str(row.pk)])
+
+
 def test_job_that_another_worker_runs_is_left_to_it() -> None:
     row = start(to=1)
     facts = {key: value for key, value in connection.get_connection_params().items() if isinstance(value, str)}
     with psycopg.connect(**facts) as other:  # type: ignore[arg-type]  # plain strings
         other.execute("SELECT pg_advisory_lock(%s, %s)", [0x6A6F62, row.pk])
         Job.objects.filter(pk=row.pk).update(started_at=timezone.now())
+        take(row)
         run_job(row.pk)
         assert (see(row).state, revive()) == ("running", 0)
     assert revive() == 1
-    assert queued() == [row.pk, row.pk]
+    assert queued() == [row.pk]
     run_job(row.pk)
     assert see(row).state == "done"
 
 
-def test_job_that_has_not_started_is_not_revived() -> None:
+def test_job_that_still_waits_is_not_revived() -> None:
     start(to=1)
     assert revive() == 0
+
+
+def test_job_whose_worker_died_before_it_began_is_revived() -> None:
+    row = start(to=1)
+    take(row)
+    assert (see(row).state, revive()) == ("queued", 1)
+    assert revive() == 0
+    run_job(row.pk)
+    assert see(row).state == "done"
 
 
 def test_two_functions_with_one_name_are_refused() -> None:

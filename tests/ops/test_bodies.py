@@ -71,10 +71,8 @@ def test_invented_methods_are_counted_as_one(live: Live) -> None:
     assert "ANEH" not in figures
 
 
-@pytest.mark.parametrize("name", ["rumah kita", "a%20b", "rumahé日本"])
-def test_home_may_lie_under_any_name(tmp_path: Path, name: str) -> None:
-
-    running = start(Home(tmp_path / name))
+def test_home_may_lie_under_any_name(tmp_path: Path) -> None:
+    running = start(Home(tmp_path / "rumah kita a%20b é日本"))
     await_ready(running.url)
     running.interrupt()
     await_gone(running.home)

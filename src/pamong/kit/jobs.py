@@ -12,7 +12,7 @@ A job function is registered by name and gets a ``Run``::
 
 ``step`` inside the transaction of a chunk makes chunk and cursor stand or fall together: after a kill the function is called
 again and goes on from the last cursor. A running job holds an advisory lock of its database session, so a job that has
-started, has not ended and is not locked has lost its worker (``revive``).
+not ended, is not locked and waits in no queue has lost its worker (``revive``).
 """
 
 import logging
@@ -28,6 +28,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from pamong.core.actor import INSTALLATION, Actor
 from pamong.core.journal import record
@@ -55,6 +56,8 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 BACK: Final = "back"
 """Argument of a job that holds the address of the page that asked for it."""
+
+_TASK: Final = "kit.run_job"
 
 _LOCK_SPACE = 0x6A6F62  # "job": first half of the advisory lock, the second is the job's number
 
@@ -200,9 +203,13 @@ def run_job(number: int) -> None:
 
 
 def revive() -> int:
-    """Queue every job again that has started, not ended, and has lost its worker; returns how many."""
+    """Queue every job again that nobody runs and that waits in no queue; returns how many.
+
+    A worker can be killed after it took a job and before it began: then it never started, and no queue has it either.
+    """
     lost = 0
-    for number in Job.objects.filter(_OPEN, started_at__isnull=False).values_list("pk", flat=True):
+    waiting = ProcrastinateJob.objects.filter(task_name=_TASK, status="todo").values_list("args__number", flat=True)
+    for number in Job.objects.filter(_OPEN).exclude(pk__in=list(waiting)).values_list("pk", flat=True):
         with _held(number) as free:
             pass
         if free:
@@ -212,7 +219,7 @@ def revive() -> int:
 
 
 def _queue(number: int) -> None:
-    app.configure_task("kit.run_job").defer(number=number)
+    app.configure_task(_TASK).defer(number=number)
 
 
 def _mine(actor: Actor, uuid: UUID) -> Job:
