@@ -11,7 +11,20 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import directory, gap, import_people, journal, machine, registration_rush, rounds, start
+from benchmarks import (
+    directory,
+    exam_chaos,
+    exam_room,
+    exam_save,
+    exam_whole,
+    gap,
+    import_people,
+    journal,
+    machine,
+    registration_rush,
+    rounds,
+    start,
+)
 from benchmarks.harness import Result
 from benchmarks.harness import machine as this_machine
 
@@ -24,6 +37,10 @@ ALL: dict[str, Callable[[], Result]] = {
     "gap": gap.run,
     "round": rounds.run,
     "registration_rush": registration_rush.run,
+    "exam_save": exam_save.run,
+    "exam_whole": exam_whole.run,
+    "exam_room": exam_room.run,
+    "exam_chaos": exam_chaos.run,
 }
 
 LONG: dict[str, Callable[[], Result]] = {

@@ -1,4 +1,4 @@
-"""The one web application: health and metrics native, everything else Django as WSGI in a thread pool.
+"""The one web application: health, metrics and the exam room native, everything else Django as WSGI in a thread pool.
 
 Django's own ASGI handler is an order of magnitude dearer per request and leaks connections, so it is never used.
 """
@@ -22,6 +22,7 @@ logs.configure("web")
 django = get_wsgi_application()
 
 from pamong.ops import health  # noqa: E402  # its queries need Django, which stands only now
+from pamong.room import app as room  # noqa: E402  # as above
 
 THREADS = 12
 """Django requests at the same time in one web process; each may hold one database connection."""
@@ -33,13 +34,23 @@ async def pages(scope: Scope, receive: Receive, send: Send) -> None:
     await _pool(scope, receive, send)  # type: ignore[arg-type]  # same protocol, differently spelt types
 
 
-app = health.counted(
-    Starlette(
-        routes=[
-            Route("/healthz", health.alive),
-            Route("/readyz", health.ready),
-            Route("/metrics", health.metrics),
-            Mount("/", app=patient(pages)),
-        ]
-    )
+_others = Starlette(
+    routes=[
+        Route("/healthz", health.alive),
+        Route("/readyz", health.ready),
+        Route("/metrics", health.metrics),
+        Mount("/", app=patient(pages)),
+    ],
+    lifespan=room.running,
 )
+
+
+async def site(scope: Scope, receive: Receive, send: Send) -> None:
+    """The exam room is asked first: its requests come by the thousand."""
+    if scope["type"] == "http" and scope["path"].startswith(room.ROOT):
+        await room.app(scope, receive, send)
+    else:
+        await _others(scope, receive, send)
+
+
+app = health.counted(site)

@@ -182,7 +182,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "pamong.web.assets.Assets"},
 }
 MEDIA_ROOT = HOME / "files"
 FILE_UPLOAD_TEMP_DIR = HOME / "files" / "incoming"

@@ -25,6 +25,14 @@ from pamong.ops.database import Server
 from pamong.ops.home import Home
 from pamong.tour.registry import STRUCTURAL, Row, rows
 from pamong.tour.workbook import write_xlsx
+from tests.journeys.examined import (
+    a_form_is_drawn,
+    she_comes_in,
+    she_sits_it_with_the_network_away,
+    the_clock_starts,
+    the_exam_is_announced,
+    the_items_come_in_and_are_reviewed,
+)
 from tests.journeys.taught import (
     her_hours_appear,
     she_is_present,
@@ -72,6 +80,11 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
     she_registers(phone, taught)
     the_seats_are_drawn(office, taught, partial(pamong, site))
     she_is_present(phone, office, taught)
+    the_items_come_in_and_are_reviewed(office, partial(pamong, site), tmp_path)
+    sitting, number, password = the_exam_is_announced(office, a_form_is_drawn(office), candidate["nip_baru"])
+    she_comes_in(phone, number, password)
+    the_clock_starts(office, sitting)
+    she_sits_it_with_the_network_away(phone)
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
     page.set_default_timeout(PATIENCE)
     something_happens(page, tmp_path)

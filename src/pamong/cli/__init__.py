@@ -26,7 +26,9 @@ from pamong.cli.command import (
     setup,
     show,
 )
+from pamong.cli.exams import exams
 from pamong.cli.imports import imports
+from pamong.cli.items import items
 from pamong.cli.lottery import lottery
 from pamong.core.refusals import Refusal
 from pamong.ops import logs
@@ -63,8 +65,10 @@ def cli() -> None:
 
 
 cli.add_command(imports)
+cli.add_command(exams)
 cli.add_command(accounts)
 cli.add_command(lottery)
+cli.add_command(items)
 
 
 @cli.command(help=_("Menjalankan semuanya: basis data, web, dan pekerja. Ctrl-C menghentikan."))

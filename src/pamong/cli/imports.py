@@ -1,11 +1,11 @@
-"""``pamong import``: registries in, and back out again."""
+"""``pamong import``: registries and items in, and back out again."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import UUID
 
 import click
@@ -36,7 +36,7 @@ SHOWN = 20
 """Refusals that a terminal shows."""
 
 
-@click.group("import", help=_("Impor: memasukkan data pegawai dari XLSX atau CSV, dan membatalkannya."))
+@click.group("import", help=_("Impor: memasukkan pegawai atau soal dari berkas, dan membatalkannya."))
 def imports() -> None:
     """Commands of imports."""
 
@@ -53,13 +53,25 @@ def people(file: Path, region: str, home: Path | None, dry_run: bool, as_json: b
         from pamong.ops.imports import import_people  # noqa: PLC0415  # needs Django
 
         report = import_people(file.absolute(), region=region, dry_run=dry_run)
-        if as_json:
-            show(report.document())
-        else:
-            _tell(report)
-    if report.why:
-        refuse(report.why)
-    sys.exit(0 if report.uuid or dry_run else REFUSED)
+        _answer(report, as_json=as_json)
+    _leave(report, dry_run=dry_run)
+
+
+@imports.command(help=_("Memeriksa FILE soal dan memasukkan butirnya sebagai rancangan ke satu bank soal."))
+@file_argument
+@click.option("--region", required=True, help=_("Kode instansi, misalnya 15.04."))
+@click.option("--bank", required=True, help=_("Nama bank soal; dibuat bila belum ada."))
+@home_option
+@click.option("--dry-run", is_flag=True, help=_("Periksa saja; tidak ada yang disimpan."))
+@json_option
+def items(file: Path, region: str, bank: str, home: Path | None, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001  # as above
+    """GIFT, Aiken, Moodle XML, QTI 2.1, XLSX or CSV; exit codes as of people."""
+    with _refusal_shown(as_json=as_json), _ready(file, home, dry_run=dry_run):
+        from pamong.ops.imports import import_items  # noqa: PLC0415  # needs Django
+
+        report = import_items(file.absolute(), region=region, bank=bank, dry_run=dry_run)
+        _answer(report, as_json=as_json)
+    _leave(report, dry_run=dry_run)
 
 
 @imports.command(help=_("Membatalkan impor yang sudah dimasukkan, selama belum ada yang bergantung padanya."))
@@ -76,7 +88,20 @@ def undo(uuid: UUID, home: Path | None, as_json: bool) -> None:  # noqa: FBT001 
         show({"import": uuid, **counts.facts()})
     else:
         words = {"new": counts.new, "changed": counts.changed}
-        out.print(_("Impor dibatalkan: %(new)s pegawai dihapus, %(changed)s dikembalikan seperti semula.") % words)
+        out.print(_("Impor dibatalkan: %(new)s baris ditarik, %(changed)s dikembalikan seperti semula.") % words)
+
+
+def _answer(report: "Report", *, as_json: bool) -> None:
+    if as_json:
+        show(report.document())
+    else:
+        _tell(report)
+
+
+def _leave(report: "Report", *, dry_run: bool) -> NoReturn:
+    if report.why:
+        refuse(report.why)
+    sys.exit(0 if report.uuid or dry_run else REFUSED)
 
 
 @contextmanager

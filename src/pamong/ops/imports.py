@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Final
 from uuid import UUID
 from zipfile import BadZipFile, ZipFile
@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from pamong.core.actor import SYSTEM, RegionId
 from pamong.core.refusals import Conflict, NotFound
+from pamong.exams.actions.item_files import write_items_table
+from pamong.exams.actions.item_table import KIND as ITEMS
 from pamong.kit.imports import (
     Counts,
     Note,
@@ -73,10 +75,30 @@ def import_people(file: Path, *, region: str, dry_run: bool = False) -> Report:
     dry_run     read, compare and report, and leave nothing behind
     raises      Invalid for a file that cannot be read or an unknown code; Conflict when data changed meanwhile
     """
+    return _imported(file, file, KIND, region=region, dry_run=dry_run)
+
+
+def import_items(file: Path, *, region: str, bank: str, dry_run: bool = False) -> Report:
+    """Preview a file of items, whatever its form, and apply it; the items become drafts.
+
+    bank        into which they go; made when it is missing
+    raises      as ``import_people``; TooLarge for a file that is larger than any bank of items
+    """
+    with TemporaryDirectory() as folder:
+        table = Path(folder) / "soal.csv"
+        write_items_table(file, table, name=file.name, bank=bank)
+        return _imported(table, file, ITEMS, region=region, dry_run=dry_run)
+
+
+def _imported(table: Path, file: Path, kind: str, *, region: str, dry_run: bool) -> Report:
+    """Preview a table and apply it.
+
+    file        that somebody named, beside which the refused rows are put
+    """
     begun = time.perf_counter()
     with _kept(not dry_run):
         owner = RegionId(create_region(SYSTEM, code=region).pk)
-        seen = preview_import(SYSTEM, region=owner, kind=KIND, path=file, name=file.name)
+        seen = preview_import(SYSTEM, region=owner, kind=kind, path=table, name=file.name)
         refusals = tuple(islice(import_refusals(SYSTEM, seen.uuid), SHOWN))
         beside = _write_refused(file, seen) if seen.counts.refused and not dry_run else None
     uuid, counts, why = (None, seen.counts, "") if dry_run else _apply(seen)

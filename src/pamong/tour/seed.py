@@ -24,6 +24,7 @@ from pamong.people.actions.settings import set_up_region
 from pamong.tour.cast import CAST, Member, with_cast
 from pamong.tour.courses import hold
 from pamong.tour.events import Known, after_import, before_import
+from pamong.tour.exams import examine
 from pamong.tour.needs import assess
 from pamong.tour.places import (
     BATANG_HARI,
@@ -79,7 +80,10 @@ def seed(say: Say) -> bool:
         assess(known, numbers[BATANG_HARI])
         say(_("Program, angkatan, undian, dan jam pelajaran …"))
         ensure_conversions()
-        hold(known, numbers, provide(known, numbers[BATANG_HARI]))
+        means = provide(known, numbers[BATANG_HARI])
+        hold(known, numbers, means)
+        say(_("Bank soal, kisi-kisi, dan ujian …"))
+        examine(known, numbers[BATANG_HARI], means)
     say(_("Data contoh lengkap. Semua orang di dalamnya rekaan."))
     return True
 

@@ -100,8 +100,9 @@ BELOW: Final = {
     "katalog": (
         *("/program/", "/modul/", "/angkatan/", "/sesi/", "/ruang/", "/mitra/", "/kesepakatan/", "/narasumber/"),
         *("/surat/", "/biaya/", "/klaim/"),
+        *("/bank-soal/", "/soal/", "/kisi-kisi/", "/paket/", "/pelaksanaan/", "/peserta-ujian/", "/putaran-skor/"),
     ),
-    "jadwal": ("/hadir/", "/jp/"),
+    "jadwal": ("/hadir/", "/jp/", "/ujian-saya/", "/latihan/"),
 }
 """Icon of a place → where the single things lie that are listed there."""
 
@@ -114,7 +115,7 @@ PARTS: Final = {
     ),
     "katalog": (
         *("program", "angkatan", "ruang", "kalender", "mitra", "narasumber", "surat", "penomoran", "klaim", "jp"),
-        "konversi-jp",
+        *("konversi-jp", "ujian", "bank-soal", "kisi-kisi", "tinjau-soal"),
     ),
 }
 """Icon of a place → other lists of a region that belong to it."""

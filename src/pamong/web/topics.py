@@ -10,6 +10,8 @@ TOPICS: Final[dict[str, Text]] = {
     "competency": _("kompetensi"),
     "competency.discussion": _("pembicaraan tentang kompetensi"),
     "competency.round": _("penilaian kompetensi"),
+    "exams.proctor": _("tugas mengawasi ujian"),
+    "exams.sitting": _("ujian"),
     "learning": _("pelatihan"),
     "learning.absent": _("kehadiran pelatihan"),
     "learning.approval": _("persetujuan pelatihan"),

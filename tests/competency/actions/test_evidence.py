@@ -1,5 +1,6 @@
 """Evidence is kept once from each source, never changed, and set aside with a reason."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +11,14 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from pamong.competency.actions.evidence import EnteredFacts, EvidenceFacts, enter_evidence, record_evidence, set_aside
+from pamong.competency.actions.evidence import (
+    EnteredFacts,
+    EvidenceFacts,
+    enter_evidence,
+    record_evidence,
+    set_aside,
+    set_source_aside,
+)
 from pamong.competency.models import (
     Competency,
     CompetencyVersion,
@@ -264,6 +272,31 @@ def test_set_aside_keeps_the_piece_and_the_reason() -> None:
     told = {"person": world.ani.person_id, "evidence": str(piece.id)}
     assert facts("competency.evidence_set_aside") == [(world.region.pk, told)]
     assert refusal(set_aside, world.actor("budi"), **given, reason="Lagi") == "evidence-set-aside"
+
+
+def test_set_source_aside_takes_all_of_one_source_and_no_other() -> None:
+    world = make.world()
+    skill, region = competency("T.01"), world.region.pk
+    old = [replace(exam(person, skill), source="exams.run:1") for person in (world.ani.person_id, world.kiki.person_id)]
+    record_evidence(SYSTEM, region=region, rows=[*old, replace(old[0], source="exams.run:2")])
+    given: dict[str, Any] = {"region": region, "people": [row.person for row in old], "source": "exams.run:1"}
+    assert set_source_aside(world.actor("budi"), **given, reason=" Kunci  dibetulkan ") == 2
+    assert set_source_aside(world.actor("budi"), **given, reason="Lagi") == 0
+    assert set(SetAside.objects.values_list("person", "reason")) == {(row.person, "Kunci dibetulkan") for row in old}
+    assert facts("competency.source_set_aside") == [(region, {"source": "exams.run:1", "pieces": 2})]
+
+
+def test_set_source_aside_refuses_without_a_reason_and_for_oneself_and_for_others() -> None:
+    world = make.world()
+    region = world.region.pk
+    row = exam(world.budi.person_id, competency("T.01"))
+    record_evidence(SYSTEM, region=region, rows=[row])
+    given: dict[str, Any] = {"region": region, "people": [row.person], "source": row.source}
+    assert refusal(set_source_aside, world.actor("budi"), **given, reason="Salah") == "own-evidence"
+    assert refusal(set_source_aside, world.actor("eka"), **given, reason=" ") == "reason-empty"
+    for who in ("ani", "dewi", "fajar", "gita", "hadi"):
+        assert refusal(set_source_aside, world.actor(who), **given, reason="Salah") == "not-found"
+    assert SetAside.objects.count() == 0
 
 
 def test_set_aside_refuses_without_a_reason_and_for_oneself_and_for_others() -> None:

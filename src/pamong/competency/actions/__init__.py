@@ -3,7 +3,7 @@
 from pamong.competency.actions.built_in import ensure_built_in
 from pamong.competency.actions.discussions import agree_outcome, decline_outcome, open_discussions, propose_outcome
 from pamong.competency.actions.drafts import add_competency, change_competency, change_draft, remove_competency
-from pamong.competency.actions.evidence import enter_evidence, record_evidence, set_aside
+from pamong.competency.actions.evidence import enter_evidence, record_evidence, set_aside, set_source_aside
 from pamong.competency.actions.frameworks import create_framework, discard_draft, publish_version, start_version
 from pamong.competency.actions.job_levels import set_job_level
 from pamong.competency.actions.profiles import copy_profile, set_requirements
@@ -60,6 +60,7 @@ __all__ = [
     "set_gap_rule",
     "set_job_level",
     "set_requirements",
+    "set_source_aside",
     "start_version",
     "take_snapshot",
     "tend_rounds",

@@ -1,6 +1,6 @@
 """Evidence is kept for ever; what turns out to be wrong is set aside, with the reason."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -174,6 +174,28 @@ def set_aside(actor: Actor, *, region: int, evidence: UUID, reason: str) -> SetA
         told = {"person": row.person, "evidence": str(row.id)}
         record(actor, "competency.evidence_set_aside", f"people.person:{row.person}", region=region, **told)
     return done[0]
+
+
+def set_source_aside(actor: Actor, *, region: int, people: Collection[int], source: str, reason: str) -> int:
+    """All that came from one source about these people no longer counts: something newer has taken its place.
+
+    region      id of the region that recorded it
+    returns     how many pieces counted until now
+    raises      NotFound; Forbidden ``own-evidence``; Invalid ``reason-empty``
+    """
+    with transaction.atomic():
+        if not holds(actor, KEEPERS, region):
+            raise NotFound
+        rows = list(Evidence.objects.filter(region=region, person__in=people, source=source))
+        refuse_own(actor, [row.person for row in rows])
+        why = one_line(reason)
+        if not why:
+            raise Invalid("reason-empty", _("Alasan masih kosong. Tulis mengapa bukti ini tidak lagi dihitung."))
+        done = lay_aside(actor, rows, why, timezone.now())
+        if done:
+            told = {"source": source, "pieces": len(done)}
+            record(actor, "competency.source_set_aside", f"people.region:{region}", region=region, **told)
+    return len(done)
 
 
 def lay_aside(actor: Actor, pieces: Iterable[Evidence], reason: str, at: datetime) -> list[SetAside]:

@@ -14,7 +14,7 @@ def problems(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, .
     wanted = key.get("right")
     known = ids(content)
     good = (
-        isinstance(wanted, list) and wanted and len(set(wanted)) == len(wanted) and all(one in known for one in wanted)
+        isinstance(wanted, list) and wanted and all(one in known for one in wanted) and len(set(wanted)) == len(wanted)
     )
     return () if good else ("key",)
 

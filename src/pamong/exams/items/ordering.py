@@ -13,7 +13,9 @@ def problems(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, .
     if found:
         return found
     order = key.get("order")
-    if not isinstance(order, list) or sorted(map(str, order)) != sorted(ids(content)):
+    if not isinstance(order, list) or not all(isinstance(one, str) for one in order):
+        return ("key",)
+    if sorted(order) != sorted(ids(content)):
         return ("key",)
     return ("order-shown",) if order == ids(content) else ()
 

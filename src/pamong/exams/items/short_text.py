@@ -27,7 +27,7 @@ def parse(content: Mapping[str, Any], raw: object) -> str:  # noqa: ARG001  # as
 def score(answer: str, key: Mapping[str, Any]) -> float:
     """All or nothing; upper case, accents, spaces and punctuation do not matter unless ``exact``."""
     if key.get("exact"):
-        return float(answer in key["accepted"])
+        return float(answer in [one.strip() for one in key["accepted"]])
     return float(folded(answer) in {folded(one) for one in key["accepted"]})
 
 

@@ -30,6 +30,15 @@ def taking(facility: int, starts: datetime, ends: datetime) -> list[BookingRow]:
     ]
 
 
+def held_for(source: str) -> list[UUID]:
+    """Bookings that something needs and that were not given back. No actor; whoever releases one is asked for the right.
+
+    source      as it was told when booking: learning.session:<uuid>
+    """
+    rows = Booking.objects.filter(source=source, released_at=None).exclude(source="")
+    return list(rows.order_by("pk").values_list("uuid", flat=True))
+
+
 def next_free(facility: int, starts: datetime, length: timedelta, zone: ZoneInfo) -> datetime | None:
     """From which moment on a room is free for so long, at ``starts`` or later on the same day; None when it is not."""
     midnight = datetime.combine(starts.astimezone(zone).date() + timedelta(days=1), time(), zone)

@@ -26,9 +26,28 @@ class TableForm(Form):
         },
     )
 
+    def ask_bank(self, name: str = "") -> None:
+        """Ask into which bank the items of a file go; ``name`` stands there already."""
+        self.fields["bank"] = CharField(
+            label=_("Bank soal"),
+            required=False,
+            max_length=LONGEST,
+            initial=name,
+            help_text=_("Dibuat bila belum ada. Baris tabel yang menyebut bank sendiri masuk ke bank itu."),
+        )
+        self.fields["berkas"].label = _("Berkas soal")
+        self.fields["berkas"].help_text = _(
+            "GIFT, Aiken, Moodle XML, QTI 2.1 (XML atau ZIP), Excel (.xlsx) atau CSV, paling besar 8 MB"
+        )
+
+    @property
+    def bank(self) -> str:
+        """The bank that was named."""
+        return str(self.cleaned_data.get("bank", ""))
+
     def refuse(self, refusal: Refusal) -> None:
-        """Say at the file why it was refused."""
-        self.add_error("berkas", str(refusal))
+        """Say at the file, or at the bank that it needs, why it was refused."""
+        self.add_error("bank" if refusal.code == "items-bank" else "berkas", str(refusal))
 
     @property
     def chosen(self) -> str:

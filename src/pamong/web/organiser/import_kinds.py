@@ -20,6 +20,7 @@ class Kind:
     rows        what its rows are
     who         column key that says whom or what a row is about
     hint        how its cells may be written
+    items       whether its files hold items of a bank, in any form that is put into a table first
     """
 
     importer: str
@@ -27,6 +28,7 @@ class Kind:
     rows: Promise
     who: str
     hint: Promise
+    items: bool = False
 
 
 KINDS: Final = (
@@ -66,6 +68,28 @@ KINDS: Final = (
             "Satu baris untuk setiap orang di satu angkatan; angkatan ditulis dengan nomornya. Atasan tetap ditanya "
             "bila angkatannya meminta persetujuan. Simpan NIP sebagai teks, agar lembar kerja tidak membulatkannya."
         ),
+    ),
+    Kind(
+        "exams.candidates",
+        "peserta-ujian",
+        gettext_lazy("peserta ujian"),
+        "nip",
+        gettext_lazy(
+            "Satu baris untuk setiap orang di satu pelaksanaan; pelaksanaan ditulis dengan awalan nomornya. Nomor, "
+            "kursi, dan paket soal diberikan menurut urutan baris. Simpan NIP sebagai teks."
+        ),
+    ),
+    Kind(
+        "exams.items",
+        "soal",
+        gettext_lazy("soal"),
+        "code",
+        gettext_lazy(
+            "GIFT, Aiken, Moodle XML dan QTI 2.1 dibaca langsung; kolom di bawah hanya untuk tabel. Kunci ditulis "
+            "dengan hurufnya: B, atau A, C, atau A=5; B=3 untuk penilaian situasi. Hasilnya rancangan: belum dipakai "
+            "sebelum ditelaah orang lain."
+        ),
+        items=True,
     ),
 )
 

@@ -1,8 +1,8 @@
 """Importing a table: choose, look at what it would do, write it, take it back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pamong.core.actor import RegionId
-from pamong.core.refusals import Conflict, Invalid
+from pamong.core.refusals import Conflict, Invalid, TooLarge
+from pamong.exams.actions.item_files import write_items_table
 from pamong.kit import filetypes
 from pamong.kit.imports import (
     Importable,
@@ -31,14 +32,19 @@ from pamong.kit.imports import (
 from pamong.kit.tables import Table
 from pamong.people.queries.regions import region_by_code, region_by_id
 from pamong.web.http import Request, takes
-from pamong.web.organiser.import_forms import MappingForm, UploadForm
+from pamong.web.organiser.import_forms import MappingForm, TableForm, UploadForm
 from pamong.web.organiser.import_kinds import KINDS, Kind, kind_of, offered
+
+F = TypeVar("F", bound=TableForm)
 
 UPLOAD: Final = 64 << 20
 """Bytes of the largest table."""
 
 AT_ONCE: Final = 512 << 10
 """Bytes of the largest table that is looked at while its sender waits, about two seconds; a larger one becomes a job."""
+
+CELL: Final = 500
+"""Characters of a cell that a preview shows."""
 
 METHODS: Final = ("GET", "HEAD", "POST")
 
@@ -63,7 +69,7 @@ def imports(request: Request, code: str, slug: str = KINDS[0].slug) -> HttpRespo
     region, kind = region_by_code(request.actor, code), kind_of(slug=slug)
     known = importable(request.actor, region=region.id, kind=kind.importer)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(known, *posted)
+    form = _asking(UploadForm(known, *posted), request, kind)
     if posted and form.is_valid() and (answer := _taken(request, region.id, kind, form)):
         return answer
     lines = recent_imports(request.actor, region=region.id, kind=kind.importer)
@@ -96,7 +102,7 @@ def mapping(request: Request, uuid: UUID) -> HttpResponse:
     region, kind = region_by_id(request.actor, found.region), kind_of(importer=found.kind)
     known = importable(request.actor, region=found.region, kind=found.kind)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = MappingForm(known, found, *posted)
+    form = _asking(MappingForm(known, found, *posted), request, kind)
     if posted and form.is_valid() and (answer := _taken(request, region.id, kind, form)):
         return answer
     context = {"import": found, "region": region, "kind": kind, "form": form}
@@ -144,16 +150,25 @@ def _columns(known: Importable) -> dict[str, Any]:
     }
 
 
+def _asking(form: F, request: Request, kind: Kind) -> F:
+    """The form, which asks for the bank of items too; a page that leads here may name it."""
+    if kind.items:
+        form.ask_bank(request.GET.get("bank", ""))
+    return form
+
+
 def _taken(request: Request, region: RegionId, kind: Kind, form: UploadForm | MappingForm) -> HttpResponse | None:
     """Where a table leads; None when it was refused, which the form then says."""
     file = form.cleaned_data["berkas"]
     facts: dict[str, Any] = {"region": region, "kind": kind.importer, "name": file.name, "mapping": form.mapping()}
     path = Path(file.temporary_file_path())
-    if file.size > AT_ONCE:
-        return redirect("job", uuid=start_preview(request.actor, path=path, back=request.path, **facts).uuid)
     try:
+        if kind.items:
+            write_items_table(path, path, name=file.name, bank=form.bank)
+        if path.stat().st_size > AT_ONCE:
+            return redirect("job", uuid=start_preview(request.actor, path=path, back=request.path, **facts).uuid)
         return redirect("import", uuid=preview_import(request.actor, path=path, **facts).uuid)
-    except Invalid as refusal:
+    except (Invalid, TooLarge) as refusal:
         form.refuse(refusal)
         return None
 
@@ -169,7 +184,9 @@ def _page(request: Request, uuid: UUID, refusal: Conflict | None = None) -> Http
         "kind": kind,
         "refusal": refusal,
         "pairs": [(heading, labels.get(key, key)) for key, heading in found.headings],
-        "refusals": [(line, line.cells.get(kind.who, "")) for line in found.refusals],
+        "refusals": [
+            (replace(line, written=_short(line.written)), line.cells.get(kind.who, "")) for line in found.refusals
+        ],
         "shown": len({line.row for line in found.refusals}),
         "samples": _samples(found, kind, labels),
     }
@@ -183,12 +200,17 @@ def _samples(found: Preview, kind: Kind, labels: dict[str, str]) -> dict[str, li
             Shown(
                 sample.row,
                 sample.cells.get(kind.who, ""),
-                [(labels.get(key, key), text) for key, text in sample.cells.items() if text],
+                [(labels.get(key, key), _short(text)) for key, text in sample.cells.items() if text],
             )
             for sample in samples
         ]
         for outcome, samples in found.samples.items()
     }
+
+
+def _short(text: str) -> str:
+    """As much of a cell as a page shows; one may hold a picture."""
+    return text if len(text) <= CELL else f"{text[:CELL]}…"
 
 
 def _workbook(table: Table, name: str) -> StreamingHttpResponse:

@@ -26,7 +26,9 @@ from pamong.people.queries.homes import OwnHome, RoleHeld, own_home
 from pamong.surveys.queries.sheets import Asked, asked
 from pamong.web.audiences import audiences_of
 from pamong.web.http import EXAM, METHOD, Request
+from pamong.web.participant.exam_tasks import exam_tasks
 from pamong.web.participant.hours_picture import bar, ring
+from pamong.web.participant.task import Task
 from pamong.web.templatetags.pamong import angka, jam, tanggal, waktu
 
 SHOWN: Final = 3
@@ -44,18 +46,7 @@ _HOMES = {
     "evaluator": "evaluator",
     "partner": "mitra",
 }
-_PLACES = {"auditor": "journal", "unit-administrator": "people", "support": "people"}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Something to do, why, and where."""
-
-    title: str
-    why: str
-    button: str
-    url: str
-    urgent: bool = False
+_PLACES = {"auditor": "journal", "item-writer": "banks", "unit-administrator": "people", "support": "people"}
 
 
 @require_safe
@@ -109,17 +100,27 @@ class AskedOf:
     surveys: Asked
     talks: int
     steps: Steps
+    exams: tuple[Task, ...]
 
 
 def asked_of(actor: Actor) -> AskedOf:
     """What others wait for from the actor."""
-    return AskedOf(waiting_ratings(actor), asked(actor), discussions_due(actor), next_steps(actor))
+    return AskedOf(
+        waiting_ratings(actor), asked(actor), discussions_due(actor), next_steps(actor), tuple(exam_tasks(actor))
+    )
 
 
 def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: AskedOf) -> list[Task]:
     """What the owner of an account should do now, the most urgent first, three at most."""
     asked_for = [*_ratings(waiting.ratings), *_talks(waiting.talks), *_surveys(waiting.surveys)]
-    found = [*_coming(waiting.steps), *asked_for, *_invited(waiting.steps), *_safety(mine, account), *_others(mine)]
+    found = [
+        *waiting.exams,
+        *_coming(waiting.steps),
+        *asked_for,
+        *_invited(waiting.steps),
+        *_safety(mine, account),
+        *_others(mine),
+    ]
     return sorted(found, key=lambda task: not task.urgent)[:SHOWN]
 
 

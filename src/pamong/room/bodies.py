@@ -1,0 +1,77 @@
+"""What comes in: read early, never more than a little of it, and only JSON that means something."""
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any, Final, NoReturn
+
+from starlette.types import Receive, Scope
+
+from pamong.room.problems import Problem
+
+LARGEST: Final = 64 << 10
+"""Bytes of a request."""
+
+THROWN_AWAY: Final = 4_096
+"""Pieces of a larger one that are read and forgotten, so that its sender gets to read the refusal."""
+
+PATIENCE: Final = 20.0
+"""Seconds for a body to come."""
+
+
+async def read(scope: Scope, receive: Receive) -> bytes:
+    """A body. Raises Problem ``too-large``, or ``malformed`` when it does not come in time."""
+    length = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    if length.isdigit() and int(length) > LARGEST:
+        await _throw_away(receive)
+        raise Problem("too-large")
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if message.get("more_body"):
+        body += await _rest(receive, LARGEST - len(body))
+    if len(body) > LARGEST:
+        raise Problem("too-large")
+    return body
+
+
+async def _rest(receive: Receive, left: int) -> bytes:
+    """What follows the first piece, which must come in time."""
+    body, more = b"", True
+    try:
+        async with asyncio.timeout(PATIENCE):
+            while more:
+                message = await receive()
+                body, more = body + message.get("body", b""), message.get("more_body", False)
+                if len(body) > left:
+                    await _throw_away(receive)
+                    raise Problem("too-large")
+    except TimeoutError:
+        raise Problem("malformed") from None
+    return body
+
+
+async def _throw_away(receive: Receive) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            for _piece in range(THROWN_AWAY):
+                message = await receive()
+                if not message.get("more_body"):
+                    return
+
+
+def _refuse(_word: str) -> NoReturn:
+    raise ValueError("not a number")
+
+
+_DECODE: Final = json.JSONDecoder(parse_constant=_refuse).decode
+
+
+def parse(body: bytes) -> dict[str, Any]:
+    """A JSON object. Raises Problem ``malformed`` for anything else, and for NaN and its kind."""
+    try:
+        document = _DECODE(body.decode())
+    except (ValueError, RecursionError):
+        raise Problem("malformed") from None
+    if not isinstance(document, dict):
+        raise Problem("malformed")
+    return document

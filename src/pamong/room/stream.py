@@ -1,0 +1,61 @@
+"""Tells an open monitor that something has changed in its sitting. What changed, it asks for itself, with its own rights.
+
+The ticket in the address opens nothing else: who has it learns that something happened, not what. A stream ends after 25
+seconds and the browser comes again, so that a stop of the service never waits for it.
+"""
+
+import time
+from asyncio import sleep
+from collections.abc import AsyncIterator
+from typing import Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from pamong.exams.formats.stream_ticket import admits
+from pamong.exams.queries.changes import changes
+
+LASTS: Final = 25
+"""Seconds of one stream."""
+
+LOOKS: Final = 2
+"""Seconds between two looks."""
+
+
+async def stream(request: Request) -> Response:
+    """Server-sent events of one sitting: an empty ``change`` each time something happened there."""
+    sitting: UUID = request.path_params["uuid"]
+    given = request.query_params.get("tiket", "")
+    if not admits(given, settings.SECRET_KEY, sitting, time.time()):
+        return Response(status_code=404)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(_events(sitting, request), media_type="text/event-stream", headers=headers)
+
+
+async def _events(sitting: UUID, request: Request) -> AsyncIterator[str]:
+    """One line at once, so that the browser knows it is connected; then one for each change."""
+    yield f"retry: {LOOKS * 1000}\n\n"
+    known = await run_in_threadpool(_state, sitting)
+    end = time.monotonic() + LASTS
+    while time.monotonic() < end and not await request.is_disconnected():
+        await sleep(LOOKS)
+        found = await run_in_threadpool(_state, sitting)
+        yield "event: change\ndata:\n\n" if found != known else ":\n\n"
+        known = found
+
+
+def _state(sitting: UUID) -> tuple[object, ...]:
+    """Asked in a thread of the pool, which keeps no connection afterwards."""
+    try:
+        return changes(sitting)
+    finally:
+        connection.close()
+
+
+routes: Final = [Route("/{uuid:uuid}/stream", stream)]
+"""To be mounted at ``/api/v1/sittings``."""

@@ -1,0 +1,191 @@
+"""Exams in the tour: forty items on ethics and service law, a blueprint, one sitting that is over, one that begins soon."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from pamong.competency.queries.frameworks import current_competencies
+from pamong.core.actor import SYSTEM, Actor, RegionId
+from pamong.exams.actions.banks import open_bank
+from pamong.exams.actions.blueprints import (
+    BlueprintFacts,
+    RowFacts,
+    create_blueprint,
+    publish_blueprint,
+    set_banks,
+    set_rows,
+)
+from pamong.exams.actions.candidates import accommodate, add_candidates, set_proctors
+from pamong.exams.actions.entering import enter
+from pamong.exams.actions.forms import draw_forms
+from pamong.exams.actions.items import ItemFacts, approve_version, hand_in, release_version, write_item
+from pamong.exams.actions.proctoring import close_sitting, start_sitting
+from pamong.exams.actions.saving import Save, save_answers
+from pamong.exams.actions.sittings import SittingFacts, publish_sitting, schedule_sitting
+from pamong.exams.actions.submitting import submit_attempts
+from pamong.exams.formats.attempt_token import read
+from pamong.exams.queries.cards import CardRow, cards_of
+from pamong.exams.queries.packages import package_of
+from pamong.exams.queries.sitting_page import candidate_rows
+from pamong.people.access import actor_of
+from pamong.people.queries.accounts import account_named
+from pamong.people.queries.directory import read_rows
+from pamong.people.queries.posts import HeldPost, held_posts
+from pamong.tour.cast import DOMAIN
+from pamong.tour.decks import chance
+from pamong.tour.events import Known
+from pamong.tour.items import answer, guess, read_items, worded
+from pamong.tour.places import BATANG_HARI
+from pamong.tour.teaching import Means
+
+_WAITING: Final = ("EP-19", "EP-20")
+"""Items that still wait for a review."""
+
+_PRACTISED: Final = ("HP-01", "HP-02", "HP-03", "HP-04", "HP-09", "EP-01", "EP-03", "EP-08", "EP-12", "EP-15")
+_ETHICS, _LAW = ("M.01", "Etika"), ("M.05", "Pelayanan publik")
+"""Managerial competency that an item is about: integrity, service."""
+
+_SAT: Final = 24
+_SEATS: Final = 18
+
+
+def examine(known: Known, region: RegionId, means: Means) -> None:
+    """Banks with their items, a practice, a blueprint with two forms, a sitting that is over and one that begins soon."""
+    items = read_items()
+    bank = _fill(region, "Etika dan hukum pelayanan publik", items, practice=False)
+    practised = _fill(region, "Latihan pelayanan publik", [i for i in items if i["code"] in _PRACTISED], practice=True)
+    _practise(practised)
+    plan = _plan(bank, region)
+    forms = [form.uuid for form in draw_forms(SYSTEM, blueprint=plan, count=2, seed=20261122)]
+    random = chance(known.day.year, BATANG_HARI, "exams")
+    people = [post for post in held_posts(region) if post.kind == "D" and not post.leads]
+    random.shuffle(people)
+    _over(known, plan, forms, people[:_SAT], random)
+    _soon(known, means, plan, forms, people[_SAT : _SAT + _SEATS])
+
+
+def _fill(region: RegionId, name: str, items: Sequence[Mapping[str, Any]], *, practice: bool) -> UUID:
+    """A bank; Budi writes, Citra reviews."""
+    bank: UUID = open_bank(SYSTEM, region=BATANG_HARI, name=name, practice=practice).uuid
+    author, reviewer = _actor("budi"), _actor("citra")
+    codes = {row.code: row.uuid for row in current_competencies(region).values()}
+    for item in items:
+        competency = codes[(_ETHICS if item["code"].startswith("EP") else _LAW)[0]]
+        facts = ItemFacts(
+            item["kind"],
+            *worded(item),
+            code=item["code"],
+            competency=competency,
+            level=2 if item["cognitive"] in ("C1", "C2") else 3,
+            cognitive=item["cognitive"],
+            source=item["source"],
+        )
+        version = write_item(author, bank=bank, facts=facts).uuid
+        hand_in(author, version=version)
+        if item["code"] not in _WAITING or practice:
+            approve_version(reviewer, version=version)
+            release_version(author, version=version)
+    return bank
+
+
+def _practise(bank: UUID) -> None:
+    facts = BlueprintFacts("Latihan Pelayanan Publik", minutes=20, items=8, practice=True, evidence=False)
+    plan = create_blueprint(SYSTEM, region=BATANG_HARI, facts=facts).uuid
+    set_banks(SYSTEM, blueprint=plan, banks=[bank])
+    set_rows(SYSTEM, blueprint=plan, rows=[RowFacts(least=8, most=8)])
+    publish_blueprint(SYSTEM, blueprint=plan)
+
+
+def _plan(bank: UUID, region: RegionId) -> UUID:
+    codes = {row.code: row.uuid for row in current_competencies(region).values()}
+    facts = BlueprintFacts(
+        "Uji Etika dan Pelayanan Publik",
+        about="Dua puluh soal tentang etika dan hukum pelayanan publik. Boleh berpindah nomor; jawaban tersimpan sendiri.",
+        minutes=40,
+        items=20,
+        pass_mark=Decimal(70),
+        pass_reason="Batas contoh; belum ditetapkan panel",  # noqa: S106  # of a pass mark
+    )
+    plan: UUID = create_blueprint(SYSTEM, region=BATANG_HARI, facts=facts).uuid
+    set_banks(SYSTEM, blueprint=plan, banks=[bank])
+    rows = [
+        RowFacts(competency=codes[_ETHICS[0]], least=9, most=11),
+        RowFacts(competency=codes[_LAW[0]], least=9, most=11),
+        RowFacts(kind="judgement", least=4, most=7),
+    ]
+    set_rows(SYSTEM, blueprint=plan, rows=rows)
+    publish_blueprint(SYSTEM, blueprint=plan)
+    return plan
+
+
+def _over(known: Known, plan: UUID, forms: Sequence[UUID], people: Sequence[HeldPost], random: Random) -> None:
+    """Everybody has handed in, and the scores are there."""
+    start = timezone.now() + timedelta(minutes=5)
+    facts = SittingFacts(
+        "Uji Etika dan Pelayanan Publik, gelombang 1",
+        "EPP1",
+        None,
+        "Aula kantor camat (contoh)",
+        start,
+        40,
+        pin=False,
+        gate=False,
+    )
+    sitting = _published(known, plan, forms, facts, _uuids(people))
+    start_sitting(SYSTEM, sitting=sitting.uuid)
+    answers = {item["stem"]: answer(item) for item in read_items()}
+    attempts = [_sit(card, answers, random) for card in cards_of(SYSTEM, sitting, []).rows]
+    submit_attempts(attempts, timezone.now())
+    close_sitting(SYSTEM, sitting=sitting.uuid)
+
+
+def _sit(card: CardRow, known: Mapping[str, Any], random: Random) -> int:
+    """One candidate comes in and answers: some well, some less so. Returns the attempt."""
+    now = timezone.now()
+    claim = read(enter(number=card.number, code=card.code, pin="", now=now).token, now)
+    skill = random.uniform(0.35, 0.95)
+    saves = []
+    for slot in package_of(claim.form).items:
+        value = known[slot.content["stem"]] if random.random() < skill else guess(slot.kind, slot.content, random)
+        saves.append(Save(claim, slot.slot, 1, json.dumps(value)))
+    save_answers(saves, now)
+    return claim.key
+
+
+def _soon(known: Known, means: Means, plan: UUID, forms: Sequence[UUID], people: Sequence[HeldPost]) -> None:
+    """Begins in half an hour, in the laboratory: Ani is on the list, Citra watches, somebody needs large letters."""
+    start = (timezone.now() + timedelta(minutes=30)).replace(second=0, microsecond=0)
+    title = "Uji Etika dan Pelayanan Publik, gelombang 2"
+    facts = SittingFacts(title, "EPP2", means.rooms["lab"], "", start, 40, shows_score=True, board=True)
+    sitting = _published(known, plan, forms, facts, [_member(known, "ani"), *_uuids(people)])
+    second = list(candidate_rows(SYSTEM, sitting.uuid).stream())[1]
+    accommodate(SYSTEM, candidate=second.uuid, extra=15, large=True, why="Surat keterangan dokter mata (contoh)")
+
+
+def _published(known: Known, plan: UUID, forms: Sequence[UUID], facts: SittingFacts, people: Sequence[UUID]) -> Any:
+    """A sitting with its list, which Citra watches."""
+    row = schedule_sitting(SYSTEM, blueprint=plan, facts=facts, forms=forms)
+    add_candidates(SYSTEM, sitting=row.uuid, people=people)
+    set_proctors(SYSTEM, sitting=row.uuid, people=[_member(known, "citra")])
+    return publish_sitting(SYSTEM, sitting=row.uuid)
+
+
+def _uuids(people: Sequence[HeldPost]) -> list[UUID]:
+    return [row.uuid for row in read_rows([post.person for post in people])]
+
+
+def _member(known: Known, key: str) -> UUID:
+    return known.person(BATANG_HARI, known.numbers[BATANG_HARI, f"{key}@{DOMAIN}"])
+
+
+def _actor(key: str) -> Actor:
+    account = account_named(f"{key}@{DOMAIN}")
+    if account is None:
+        raise RuntimeError(f"{key} has no account")
+    return actor_of(account)

@@ -1,0 +1,67 @@
+"""Who was seen, who was silent, and that the service itself was up."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from pamong.exams.actions.heartbeat import Gap, beat
+from pamong.exams.actions.presence import Seen, note_presence
+from pamong.exams.models import Presence, Silence, Uptime
+from tests import make
+from tests.exams import case
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+def later(seconds: float) -> timedelta:
+    return timedelta(seconds=seconds)
+
+
+def test_presence_is_written_over_and_counts() -> None:
+    row = case.attempt(case.candidate(case.prepared(make.world()).sitting))
+    for first, last, slot, away, address in [
+        (0, 3, 2, 0, "aa"),
+        (5, 8, 0, 2, ""),
+        (9, 9, 3, 1, "bb"),
+        (2, 4, 1, 0, "bb"),
+    ]:
+        note_presence([Seen(row.pk, NOW + later(first), NOW + later(last), slot, away, address)], NOW)
+    found = Presence.objects.get()
+    assert (found.attempt, found.sitting, found.seen_at) == (row.pk, row.sitting_id, NOW + later(9))
+    assert (found.slot, found.away, found.address, found.moves) == (1, 3, "bb", 1)
+    assert not Silence.objects.exists()
+
+
+def test_whoever_is_back_after_twenty_seconds_was_silent() -> None:
+    attempt = case.attempt(case.candidate(case.prepared(make.world()).sitting))
+    note_presence([Seen(attempt.pk, NOW, NOW)], NOW)
+    note_presence([Seen(attempt.pk, NOW + later(20), NOW + later(25))], NOW)
+    assert not Silence.objects.exists()
+    note_presence([Seen(attempt.pk, NOW + later(45.5), NOW + later(50))], NOW)
+    note_presence([], NOW)
+    assert list(Silence.objects.values_list("attempt", "sitting", "since", "until")) == [
+        (attempt.pk, attempt.sitting_id, NOW + later(25), NOW + later(45.5))
+    ]
+
+
+def test_nobody_is_seen_who_has_no_attempt() -> None:
+    note_presence([Seen(404, NOW, NOW)], NOW)
+    assert not Presence.objects.exists()
+
+
+def test_beats_make_one_line_until_one_is_missed() -> None:
+    assert [beat(NOW + later(seconds)) for seconds in (0, 5, 15)] == [None, None, None]
+    assert beat(NOW + later(25.1)) == Gap(NOW + later(15), NOW + later(25.1))
+    assert list(Uptime.objects.order_by("since").values_list("since", "last")) == [
+        (NOW, NOW + later(15)),
+        (NOW + later(25.1), NOW + later(25.1)),
+    ]
+
+
+def test_a_clock_that_was_set_back_proves_nothing() -> None:
+    beat(NOW)
+    assert [beat(NOW - later(3600)), beat(NOW + later(5))] == [None, None]
+    assert list(Uptime.objects.values_list("since", "last")) == [(NOW, NOW + later(5))]

@@ -1,0 +1,136 @@
+"""Who may open what of banks, blueprints, sittings, the player, the monitor and scores."""
+
+from typing import Final
+
+from tests.house.matrix_needs import posted, read
+from tests.house.matrix_rows import CODE, Row, everybody, mine, signed_in
+
+BANK, ITEM, PLAN, DRAFT = {"uuid": "bank"}, {"uuid": "exam-item"}, {"uuid": "blueprint"}, {"uuid": "draft-blueprint"}
+FORM, SITTING, PLANNED = {"uuid": "exam-form"}, {"uuid": "sitting"}, {"uuid": "planned-sitting"}
+CANDIDATE, OVER, RUN = {"uuid": "exam-candidate"}, {"uuid": "closed-sitting"}, {"uuid": "scoring-run"}
+ENEMIES: Final = {"uuid": "exam-item", "other": "exam-other"}
+
+
+def wording(state: str) -> dict[str, str]:
+    """Keys of a wording in that state."""
+    return {"uuid": f"{state}-item", "version": f"{state}-version"}
+
+
+BANKS = (
+    read("banks", CODE),
+    Row("banks-xlsx", mine(200), CODE),
+    read("bank-new", CODE),
+    Row("bank-new", mine(422), CODE, "POST"),
+    read("bank", BANK),
+    *(Row(f"bank-{kind}", mine(200), BANK) for kind in ("xlsx", "gift", "qti")),
+    read("bank-edit", BANK),
+    Row("bank-edit", mine(422), BANK, "POST"),
+    *posted("bank-share", BANK, 302, bagikan="1"),
+    *posted("bank-close", BANK, 302),
+    read("item-reviews", CODE),
+)
+
+ITEMS = (
+    read("item-new", BANK),
+    Row("item-new", mine(422), BANK, "POST"),
+    read("item", ITEM),
+    read("item-edit", ITEM),
+    Row("item-edit", mine(422), ITEM, "POST"),
+    read("item-tags", ITEM),
+    Row("item-tags", mine(302), ITEM, "POST"),
+    read("item-preview", ITEM),
+    Row("item-preview-json", mine(200), ITEM),
+    *posted("item-retire", ITEM, 302, alasan="Usang"),
+    *posted("item-enemy", ITEM, 404),
+    *posted("item-enemy-part", ENEMIES, 302),
+    *posted("item-alert", {"uuid": "exam-item", "alert": "item-alert"}, 302, catatan="Tetap berlaku", tetap="1"),
+    *posted("item-hand-in", wording("draft"), 302),
+    *posted("item-review", wording("review"), 302, setuju="1"),
+    *posted("item-pilot", wording("reviewed"), 302),
+    *posted("item-release", wording("reviewed"), 302),
+    read("item-key", {"uuid": "exam-item", "version": "exam-version"}),
+    Row("item-key", mine(422), {"uuid": "exam-item", "version": "exam-version"}, "POST"),
+    Row("item-image", mine(404), {"uuid": "exam-item", "number": "1", "place": "1"}),
+)
+
+BLUEPRINTS = (
+    read("blueprints", CODE),
+    Row("blueprints-xlsx", mine(200), CODE),
+    read("blueprint-new", CODE),
+    Row("blueprint-new", mine(422), CODE, "POST"),
+    read("blueprint", PLAN),
+    Row("blueprint-rows-xlsx", mine(200), PLAN),
+    *(read(f"blueprint-{part}", DRAFT) for part in ("edit", "rows", "banks")),
+    *(Row(f"blueprint-{part}", mine(422), DRAFT, "POST") for part in ("edit", "rows")),
+    Row("blueprint-banks", mine(302), DRAFT, "POST"),
+    *posted("blueprint-publish", DRAFT, 302),
+    read("blueprint-withdraw", PLAN),
+    Row("blueprint-withdraw", mine(302), PLAN, "POST"),
+    read("blueprint-copy", PLAN),
+    Row("blueprint-copy", mine(302), PLAN, "POST"),
+    read("forms", PLAN),
+    Row("forms", mine(302), PLAN, "POST", data={"jumlah": "1"}),
+    Row("forms-xlsx", mine(200), PLAN),
+    read("form-compose", PLAN),
+    Row("form-compose", mine(422), PLAN, "POST"),
+    read("form", FORM),
+    Row("form-xlsx", mine(200), FORM),
+    read("form-preview", FORM),
+    Row("form-preview-json", mine(200), FORM),
+    Row("practices", signed_in(200), owner="ani", page="staff"),
+    read("practice", {"uuid": "practice-blueprint"}, owner="ani", colleague=200),
+    Row("practice", mine(422) | {"colleague": 422}, {"uuid": "practice-blueprint"}, "POST", owner="ani"),
+)
+
+SITTINGS = (
+    read("sittings", CODE),
+    Row("sittings-xlsx", mine(200), CODE),
+    read("sitting-new", PLAN),
+    Row("sitting-new", mine(422), PLAN, "POST"),
+    read("sitting", SITTING),
+    Row("candidates-xlsx", mine(200), SITTING),
+    read("sitting-edit", PLANNED),
+    Row("sitting-edit", mine(422), PLANNED, "POST"),
+    read("sitting-proctors", PLANNED),
+    Row("sitting-proctors", mine(422), PLANNED, "POST"),
+    read("sitting-publish", PLANNED),
+    Row("sitting-publish", mine(302), PLANNED, "POST"),
+    read("sitting-cancel", PLANNED),
+    Row("sitting-cancel", mine(302), PLANNED, "POST", data={"alasan": "Listrik padam"}),
+    read("sitting-candidates", PLANNED),
+    Row("sitting-candidates", mine(422), PLANNED, "POST"),
+    *(Row(f"sitting-{paper}", mine(200), SITTING) for paper in ("sheet", "rules")),
+    Row("sitting-cards", signed_in(405), SITTING),
+    Row("sitting-cards", mine(200), SITTING, "POST"),
+    read("candidate", CANDIDATE),
+    *(read(f"candidate-{what}", CANDIDATE) for what in ("accommodate", "move", "remove")),
+    *(Row(f"candidate-{what}", mine(422), CANDIDATE, "POST") for what in ("accommodate", "move", "remove")),
+    *posted("candidate-readmit", CANDIDATE, 409),
+    Row("own-exams", signed_in(200), owner="ani", page="staff"),
+    Row("player", everybody(200), page="public"),
+    Row("player-worker", everybody(200)),
+)
+
+MONITOR = (
+    read("monitor", SITTING),
+    read("monitor", SITTING, owner="citra"),
+    Row("monitor-part", mine(200), SITTING),
+    Row("monitor-xlsx", mine(200), SITTING),
+    *posted("proctor", SITTING, 422),
+    Row("exam-minutes", mine(200), SITTING),
+    read("board", SITTING),
+)
+
+SCORES = (
+    read("scores", OVER),
+    Row("scores-xlsx", mine(200), OVER),
+    read("scores-again", OVER),
+    Row("scores-again", mine(422), OVER, "POST"),
+    read("scoring-run", RUN),
+    Row("scoring-run", mine(422), RUN, "POST"),
+    Row("scoring-run-xlsx", mine(200), RUN),
+    read("item-analysis", OVER),
+    Row("item-analysis-xlsx", mine(200), OVER),
+)
+
+EXAMS = (*BANKS, *ITEMS, *BLUEPRINTS, *SITTINGS, *MONITOR, *SCORES)
