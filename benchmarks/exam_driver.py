@@ -87,8 +87,8 @@ class Driver:
                     self.wake(talk)
             pause = min(0.05, max(0.0, self.waking[0][0] - now)) if self.waking else 0.05
             for handle, events in self.poll.poll(pause):
-                if talk := self.talks.get(handle):  # type: ignore[assignment]
-                    self.ready(talk, events)
+                if handle in self.talks:
+                    self.ready(self.talks[handle], events)
             if tick is not None:
                 tick(time.perf_counter() - begun)
         return time.perf_counter() - begun

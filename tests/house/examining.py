@@ -104,13 +104,21 @@ def practice(world: World) -> Blueprint:
     return found
 
 
+def practised(world: World) -> ItemVersion:
+    """One of them."""
+    practice(world)
+    return ItemVersion.objects.filter(item__bank__practice=True).order_by("pk")[0]
+
+
 def sitting(world: World, name: str, *, published: bool = True) -> Sitting:
     """In an hour, with Ani on the list and Citra watching; the same one, whenever it is asked for."""
     row = Sitting.objects.filter(title=name).first()
     if row is None:
         paper = form(world)
         day = timezone.now() + timedelta(hours=1)
-        row = case.sitting(world.region, paper.blueprint, paper, published=published, title=name, starts_at=day)
+        row = case.sitting(
+            world.region, paper.blueprint, paper, published=published, title=name, starts_at=day, board=True
+        )
         case.candidate(row, world.kiki if name != "Ujian Ani" else world.ani)
         Proctor.objects.create(sitting=row, person=world.citra.person)
     return row
@@ -175,6 +183,7 @@ FACTS: Final[Mapping[str, Callable[[World], object]]] = {
     "draft-blueprint": lambda world: blueprint(world, published=False).uuid,
     "exam-form": lambda world: form(world).uuid,
     "practice-blueprint": lambda world: practice(world).uuid,
+    "practice-version": lambda world: practised(world).uuid,
     "planned-sitting": lambda world: sitting(world, "Ujian rencana", published=False).uuid,
     "sitting": lambda world: sitting(world, "Ujian terbit").uuid,
     "own-sitting": lambda world: sitting(world, "Ujian Ani").uuid,

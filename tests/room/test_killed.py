@@ -43,7 +43,7 @@ def stopped(pid: int) -> bool:
 @pytest.mark.parametrize("victims", [("web",), ("postmaster",), ("worker",), ("web", "postmaster", "worker")])
 def test_nothing_acknowledged_is_lost_when_something_dies(site: Site, victims: tuple[str, ...]) -> None:
     records = [Record(*ticket) for ticket in site.rehearse(CANDIDATES, ITEMS, 60)]
-    driver, killed = Driver(site.port), []
+    driver, killed = Driver(site.port), list[int]()
 
     def kill(_seconds: float) -> None:
         """In the middle of the answers, once."""
@@ -65,7 +65,7 @@ def test_nothing_acknowledged_is_lost_when_something_dies(site: Site, victims: t
 
 def test_a_network_that_is_cut_costs_no_answer(site: Site) -> None:
     records = [Record(*ticket) for ticket in site.rehearse(CANDIDATES, ITEMS, 60)]
-    driver, cut = Driver(site.port), []
+    driver, cut = Driver(site.port), list[int]()
 
     def happen(_seconds: float) -> None:
         if not cut and len(driver.seconds.get("save", ())) > CANDIDATES * ITEMS // 3:

@@ -54,6 +54,11 @@ class Batcher(Generic[T, R]):
             self.called.notify()
         return future
 
+    def pieces(self) -> list[T]:
+        """What waits now."""
+        with self.called:
+            return [piece for piece, _future in self.waiting]
+
     def run(self) -> None:
         """Work for ever."""
         while True:
@@ -62,7 +67,8 @@ class Batcher(Generic[T, R]):
                     self.called.wait()
             if self.gather:
                 time.sleep(self.gather)
-            batch = [self.waiting.popleft() for _ in range(min(len(self.waiting), self.most))]
+            with self.called:
+                batch = [self.waiting.popleft() for _ in range(min(len(self.waiting), self.most))]
             pieces, futures = [piece for piece, _future in batch], [future for _piece, future in batch]
             results = self.done(pieces)
             loop = futures[0].get_loop()

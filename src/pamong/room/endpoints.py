@@ -22,7 +22,7 @@ from pamong.exams.actions.entering import Unknown, enter
 from pamong.exams.formats.attempt_token import Claim
 from pamong.exams.formats.attempt_token import read as read_token
 from pamong.exams.queries.attempts import AttemptView, Pulse, view_of
-from pamong.exams.queries.packages import Package, package_of
+from pamong.exams.queries.packages import FORMS, Package, package_of
 from pamong.room.answers import saves_of
 from pamong.room.batching import Busy
 from pamong.room.bodies import parse, read
@@ -157,9 +157,10 @@ async def signal(scope: Scope, receive: Receive) -> Answer:
     return _answer(_pulse(pulse))
 
 
-async def end(scope: Scope, _receive: Receive) -> Answer:
-    """Hand in; again, it gives the same receipt."""
+async def end(scope: Scope, receive: Receive) -> Answer:
+    """Hand in; again, it gives the same receipt. A body says nothing."""
     claim = _claim(scope)
+    await read(scope, receive)
     WATCH.note(claim.key, timezone.now(), 0, digest_of(address_of(scope)))
     receipt = await SUBMITTING.put(claim)
     if receipt is None:
@@ -185,10 +186,13 @@ def _claim(scope: Scope) -> Claim:
 
 
 async def _package(claim: Claim) -> Package:
-    """The form of a claim, read once in the life of the process."""
+    """The form of a claim, as it is at hand in this process."""
     found = PACKAGES.get(claim.form)
     if found is None:
-        found = PACKAGES[claim.form] = await in_thread(package_of, claim.form)
+        found = await in_thread(package_of, claim.form)
+        while len(PACKAGES) >= FORMS:
+            del PACKAGES[next(iter(PACKAGES))]
+        PACKAGES[claim.form] = found
     return found
 
 

@@ -48,6 +48,7 @@ from pamong.exams.actions.proctoring import (
     resume,
     start_sitting,
 )
+from pamong.exams.actions.rehearsing import rehearse
 from pamong.exams.actions.scoring import adopt_run, conclude, drop_run, open_run, rescore, score_attempts
 from pamong.exams.actions.sittings import cancel_sitting, change_sitting, publish_sitting, schedule_sitting
 
@@ -91,6 +92,7 @@ __all__ = [
     "publish_blueprint",
     "publish_sitting",
     "readmit_candidate",
+    "rehearse",
     "release_version",
     "remove_candidate",
     "rescore",

@@ -72,10 +72,10 @@ _FIND: Final = f"""
 SELECT {", ".join(f"c.{name}" for name in _CANDIDATE)}, {", ".join(f"s.{name}" for name in _SITTING)}
 FROM exams_candidate c JOIN exams_sitting s ON s.id = c.sitting_id
 WHERE c.number = %(number)s AND c.removed_at IS NULL AND s.published_at IS NOT NULL FOR NO KEY UPDATE OF c
-"""
-_FIND_ATTEMPT: Final = (
-    f"SELECT {', '.join(_ATTEMPT)} FROM exams_attempt WHERE candidate_id = %(candidate)s FOR NO KEY UPDATE"
-)
+"""  # noqa: S608  # own names
+_FIND_ATTEMPT: Final = f"""
+SELECT {", ".join(_ATTEMPT)} FROM exams_attempt WHERE candidate_id = %(candidate)s FOR NO KEY UPDATE
+"""  # noqa: S608  # own names
 _NOTED: Final = """
 WITH used AS (UPDATE exams_candidate SET used = edition WHERE id = %(candidate)s),
 told AS (
@@ -87,10 +87,10 @@ _BEGIN: Final = f"""{_NOTED}
 INSERT INTO exams_attempt (candidate_id, sitting_id, form_id, region, slots, entered_at, admitted_at, started_at, deadline)
 VALUES (%(candidate)s, %(sitting)s, %(form)s, %(region)s, %(slots)s, %(now)s, %(admitted)s, %(started)s, %(deadline)s)
 RETURNING {", ".join(_ATTEMPT)}
-"""
+"""  # noqa: S608  # own names
 _AGAIN: Final = f"""{_NOTED}
 UPDATE exams_attempt SET generation = generation + 1 WHERE candidate_id = %(candidate)s RETURNING {", ".join(_ATTEMPT)}
-"""
+"""  # noqa: S608  # own names
 
 
 def enter(*, number: str, code: str, pin: str, now: datetime) -> Entered:
@@ -163,7 +163,7 @@ def _refuse_late(candidate: Candidate, sitting: Sitting, now: datetime) -> None:
 
 
 def _refuse_pin(sitting: Sitting, pin: str) -> None:
-    if sitting.pin and not hmac.compare_digest(sitting.pin.encode(), pin.strip().encode()):
+    if sitting.pin and not hmac.compare_digest(sitting.pin.encode(), pin.strip().encode(errors="replace")):
         raise Unknown("pin-wrong", _("PIN tidak cocok. PIN enam angka diumumkan pengawas di ruang ujian."))
 
 

@@ -71,7 +71,8 @@ def save_answers(saves: Sequence[Save], now: datetime) -> tuple[Saved, ...]:
     """
     found = _judged(saves, now)
     late = [place for place, one in enumerate(found) if one.refusal == "late"]
-    if late and give_back(now):
+    if late:
+        give_back(now)
         again = dict(zip(late, _judged([saves[place] for place in late], now), strict=True))
         found = tuple(again.get(place, one) for place, one in enumerate(found))
     return found

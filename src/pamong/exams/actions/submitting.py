@@ -89,8 +89,8 @@ WHERE a.receipt = '' AND a.paused_at IS NULL AND a.id <> ALL(%(busy)s::bigint[])
         OR a.deadline < %(now)s - %(forgotten)s * interval '1 second')
 ORDER BY a.id LIMIT %(most)s
 """
-MOST: Final = 200
-"""Attempts that end in one transaction."""
+MOST: Final = 50
+"""Attempts whose time is up that end in one transaction; everybody's answers wait for it."""
 
 
 def submit_attempts(attempts: Sequence[int], now: datetime) -> dict[int, Receipt]:
@@ -107,7 +107,7 @@ def end_attempts(actor: Actor, attempts: Sequence[int], now: datetime) -> dict[i
 
 
 def end_expired(now: datetime, busy: Collection[int] = ()) -> int:
-    """End attempts whose time is up; returns how many. What an outage cost is given back before.
+    """End attempts whose time is up, up to ``MOST``; returns how many. What an outage cost is given back before.
 
     busy        attempts with an answer that waits to be stored; they end next time
     """
