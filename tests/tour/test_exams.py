@@ -48,7 +48,7 @@ def test_one_sitting_is_over_and_scored(region: Region) -> None:
 def test_one_sitting_begins_soon_with_ani_in_it(region: Region) -> None:
     sitting = Sitting.objects.get(prefix="EPP2")
     assert (sitting.started_at, Candidate.objects.filter(sitting=sitting).count()) == (None, 19)
-    assert Candidate.objects.get(sitting=sitting, seat=1).person.name == "Ani Rahmawati"  # type: ignore[union-attr]
+    assert Candidate.objects.get(sitting=sitting, seat=1).person.name == "Ani Rahmawati"  # type: ignore[union-attr]  # a candidate of an exam is somebody
 
 
 def test_practice_is_open(region: Region) -> None:

@@ -158,7 +158,7 @@ def test_new_code_is_shown_once_and_never_kept(client: Client, sitting: Sitting,
 
 
 def test_table_is_a_workbook(client: Client, sitting: Sitting, row: Attempt) -> None:
-    content = b"".join(client.get(path(sitting, "pantau.xlsx")).streaming_content)  # type: ignore[attr-defined]
+    content = b"".join(client.get(path(sitting, "pantau.xlsx")).streaming_content)  # type: ignore[attr-defined]  # a stream
     rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     assert rows[-1][:8] == [1.0, row.candidate.number, "Ani Rahmawati", "Mengerjakan", 2.0, 0.0, "50.00", "0 dtk lalu"]
 

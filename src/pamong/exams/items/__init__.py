@@ -33,7 +33,7 @@ Key = Mapping[str, Any]
 class ItemType(Protocol):
     """What every module of an item type offers."""
 
-    def problems(self, content: Content, key: Key) -> tuple[str, ...]: ...  # noqa: D102
+    def problems(self, content: Content, key: Key) -> tuple[str, ...]: ...  # noqa: D102  # told above, once for all
     def parse(self, content: Content, raw: object) -> Any: ...  # noqa: D102
     def score(self, answer: Any, key: Key) -> float: ...  # noqa: D102
     def right(self, content: Content, key: Key) -> str: ...  # noqa: D102

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from django.db import connection
 
-from pamong.competency.models import Regulation
 from pamong.competency.queries.frameworks import CompetencyFacts, current_competencies
+from pamong.competency.queries.regulations import regulation_numbers
 from pamong.exams.actions.items.facts import digest_of
 from pamong.exams.formats.raw import RawItem
 from pamong.exams.formats.template import COLUMNS, item_of
@@ -61,7 +61,7 @@ def known(region: int) -> Known:
     for one in current_competencies(region).values():
         competencies[one.code.casefold()].append(one)
     regulations: defaultdict[str, list[int]] = defaultdict(list)
-    for pk, number in Regulation.objects.filter(region=region, withdrawn_on=None).values_list("pk", "number"):
+    for pk, number in regulation_numbers(region).items():
         regulations[number.casefold()].append(pk)
     banks = {row.name: row for row in Bank.objects.filter(region=region, closed_at=None)}
     return Known(banks, dict(competencies), dict(regulations))
