@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pamong.core.models import Entry
 from pamong.exams.actions.outages import give_back
-from pamong.exams.models import Attempt, Incident, IncidentKind, Presence, Silence, Sitting, Uptime
+from pamong.exams.models import Attempt, Incident, IncidentKind, Signal, Silence, Sitting, Uptime
 from tests import make
 from tests.exams import case
 
@@ -30,7 +30,7 @@ def room(seats: int, world: make.World | None = None) -> tuple[Sitting, list[Att
 
 
 def seen(row: Attempt, moment: datetime) -> None:
-    Presence.objects.update_or_create(attempt=row.pk, defaults={"sitting": row.sitting_id, "seen_at": moment})
+    Signal.objects.update_or_create(attempt=row.pk, defaults={"sitting": row.sitting_id, "seen_at": moment})
 
 
 def silent(row: Attempt, since: datetime, until: datetime) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from pamong.exams.actions.heartbeat import Gap, beat
 from pamong.exams.actions.presence import Seen, note_presence
-from pamong.exams.models import Presence, Silence, Uptime
+from pamong.exams.models import Signal, Silence, Uptime
 from tests import make
 from tests.exams import case
 
@@ -29,7 +29,7 @@ def test_presence_is_written_over_and_counts() -> None:
         (2, 4, 1, 0, "bb"),
     ]:
         note_presence([Seen(row.pk, NOW + later(first), NOW + later(last), slot, away, address)], NOW)
-    found = Presence.objects.get()
+    found = Signal.objects.get()
     assert (found.attempt, found.sitting, found.seen_at) == (row.pk, row.sitting_id, NOW + later(9))
     assert (found.slot, found.away, found.address, found.moves) == (1, 3, "bb", 1)
     assert not Silence.objects.exists()
@@ -49,7 +49,7 @@ def test_whoever_is_back_after_twenty_seconds_was_silent() -> None:
 
 def test_nobody_is_seen_who_has_no_attempt() -> None:
     note_presence([Seen(404, NOW, NOW)], NOW)
-    assert not Presence.objects.exists()
+    assert not Signal.objects.exists()
 
 
 def test_beats_make_one_line_until_one_is_missed() -> None:

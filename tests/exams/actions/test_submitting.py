@@ -13,7 +13,7 @@ from pamong.exams.actions.saving import Save, save_answers
 from pamong.exams.actions.submitting import Receipt, end_attempts, end_expired, submit_attempts
 from pamong.exams.formats.attempt_token import Claim
 from pamong.exams.formats.receipt import grouped, receipt_of
-from pamong.exams.models import Attempt, FormItem, Incident, Presence, Score, ScoringRun
+from pamong.exams.models import Attempt, FormItem, Incident, Score, ScoringRun, Signal
 from tests import make
 from tests.exams import case
 
@@ -98,8 +98,8 @@ def test_time_that_is_up_ends_who_is_in_contact() -> None:
     seen, silent, busy, running = attempts(4, minutes_ago=61)
     Attempt.objects.filter(pk=running.pk).update(deadline=now - timedelta(seconds=9))
     for row in (seen, busy, running):
-        Presence.objects.create(attempt=row.pk, sitting=row.sitting_id, seen_at=now)
-    Presence.objects.create(attempt=silent.pk, sitting=silent.sitting_id, seen_at=now - timedelta(seconds=61))
+        Signal.objects.create(attempt=row.pk, sitting=row.sitting_id, seen_at=now)
+    Signal.objects.create(attempt=silent.pk, sitting=silent.sitting_id, seen_at=now - timedelta(seconds=61))
     assert end_expired(now, {busy.pk}) == 1
     assert list(Attempt.objects.exclude(receipt="").values_list("pk", "ended_at")) == [(seen.pk, now)]
     assert list(Incident.objects.values_list("kind", "cause")) == [("ended", "time-up")]

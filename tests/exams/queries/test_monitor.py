@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from pamong.core.refusals import NotFound
 from pamong.exams.actions.proctoring import add_time, note_incident, pause, start_sitting
 from pamong.exams.actions.submitting import submit_attempts
-from pamong.exams.models import Attempt, Incident, IncidentKind, Presence, Proctor, Response, Silence, Sitting, Uptime
+from pamong.exams.models import Attempt, Incident, IncidentKind, Proctor, Response, Signal, Silence, Sitting, Uptime
 from pamong.exams.queries.board import board
 from pamong.exams.queries.minutes import minutes
 from pamong.exams.queries.monitor import Network, Room, seats
@@ -51,7 +51,7 @@ def works(sitting: Sitting, ago: int, **facts: Any) -> Attempt:
     """Somebody at work since ten, last seen so many seconds ago."""
     row = case.attempt(case.candidate(sitting), begun=TEN)
     seen = NOW - timedelta(seconds=ago)
-    Presence.objects.create(attempt=row.pk, sitting=sitting.pk, seen_at=seen, slot=2, **facts)
+    Signal.objects.create(attempt=row.pk, sitting=sitting.pk, seen_at=seen, slot=2, **facts)
     return row
 
 

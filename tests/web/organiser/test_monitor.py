@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
-from pamong.exams.models import Attempt, Incident, Presence, Sitting
+from pamong.exams.models import Attempt, Incident, Signal, Sitting
 from tests import make
 from tests.exams import case
 from tests.make import World
@@ -49,7 +49,7 @@ def client(world: World) -> Client:
 @pytest.fixture
 def row(world: World, sitting: Sitting) -> Attempt:
     found = case.attempt(case.candidate(sitting, world.ani), begun=TEN)
-    Presence.objects.create(attempt=found.pk, sitting=sitting.pk, seen_at=NOW, slot=2)
+    Signal.objects.create(attempt=found.pk, sitting=sitting.pk, seen_at=NOW, slot=2)
     return found
 
 
@@ -198,7 +198,7 @@ def test_part_of_a_large_room_is_small_and_costs_eight_queries(client: Client, w
     for place in range(60):
         someone = make.person(f"Peserta Bernama Panjang {place}", world.region)
         row = case.attempt(case.candidate(sitting, someone), begun=TEN)
-        Presence.objects.create(attempt=row.pk, sitting=sitting.pk, seen_at=NOW, slot=place, away=place % 2)
+        Signal.objects.create(attempt=row.pk, sitting=sitting.pk, seen_at=NOW, slot=place, away=place % 2)
     client.get(path(sitting))
     with CaptureQueriesContext(connection) as asked:
         page = client.get(path(sitting, "pantau/bagian")).content

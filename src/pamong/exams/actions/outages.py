@@ -11,7 +11,7 @@ from django.db.models import F
 
 from pamong.core.actor import SYSTEM
 from pamong.core.journal import record
-from pamong.exams.models import Attempt, Incident, IncidentKind, Presence, Silence, Sitting, Uptime
+from pamong.exams.models import Attempt, Incident, IncidentKind, Signal, Silence, Sitting, Uptime
 from pamong.science.outage import (
     QUIET,
     SEATS,
@@ -37,7 +37,7 @@ SELECT a.sitting_id, min(a.started_at), count(*) FILTER (WHERE p.seen_at < %(qui
      + (SELECT count(DISTINCT s.attempt) FROM exams_silence s WHERE s.sitting = a.sitting_id)
   FROM exams_sitting t
   JOIN exams_attempt a ON a.sitting_id = t.id
-  LEFT JOIN exams_presence p ON p.attempt = a.id
+  LEFT JOIN exams_signal p ON p.attempt = a.id
  WHERE t.published_at IS NOT NULL AND t.closed_at IS NULL AND t.cancelled_at IS NULL
    AND a.started_at IS NOT NULL AND a.submitted_at IS NULL AND a.ended_at IS NULL AND a.paused_at IS NULL
  GROUP BY a.sitting_id
@@ -125,7 +125,7 @@ def _rows(sittings: Collection[int], now: datetime) -> Mapping[int, _Row]:
     for attempt, since, until in Silence.objects.filter(sitting__in=sittings).values_list("attempt", "since", "until"):
         if attempt in rows:
             rows[attempt].silent.append(Span(since, until))
-    last = dict(Presence.objects.filter(sitting__in=sittings).values_list("attempt", "seen_at"))
+    last = dict(Signal.objects.filter(sitting__in=sittings).values_list("attempt", "seen_at"))
     for attempt, span in seats_silent(last, now).items():
         if attempt in rows:
             rows[attempt].silent.append(span)

@@ -37,11 +37,11 @@ WITH given AS (
 ),
 silent AS (
     INSERT INTO exams_silence (attempt, sitting, since, until)
-    SELECT g.attempt, g.sitting, p.seen_at, g.first FROM given g JOIN exams_presence p ON p.attempt = g.attempt
+    SELECT g.attempt, g.sitting, p.seen_at, g.first FROM given g JOIN exams_signal p ON p.attempt = g.attempt
     WHERE g.first > p.seen_at + %(silent)s * interval '1 second'
     ON CONFLICT DO NOTHING
 )
-INSERT INTO exams_presence AS p (attempt, sitting, seen_at, slot, away, address, moves)
+INSERT INTO exams_signal AS p (attempt, sitting, seen_at, slot, away, address, moves)
 SELECT attempt, sitting, last, slot, away, address, 0 FROM given ORDER BY attempt
 ON CONFLICT (attempt) DO UPDATE SET
     seen_at = greatest(p.seen_at, excluded.seen_at),

@@ -83,7 +83,7 @@ UPDATE exams_attempt a SET receipt = g.receipt, paused_at = NULL, "left" = NULL,
 FROM unnest(%(attempts)s::bigint[], %(receipts)s::text[]) AS g (attempt, receipt) WHERE a.id = g.attempt
 """
 _EXPIRED: Final = """
-SELECT a.id FROM exams_attempt a LEFT JOIN exams_presence p ON p.attempt = a.id
+SELECT a.id FROM exams_attempt a LEFT JOIN exams_signal p ON p.attempt = a.id
 WHERE a.receipt = '' AND a.paused_at IS NULL AND a.id <> ALL(%(busy)s::bigint[])
     AND (a.deadline < %(now)s - %(overtime)s * interval '1 second' AND p.seen_at > a.deadline
         OR a.deadline < %(now)s - %(forgotten)s * interval '1 second')

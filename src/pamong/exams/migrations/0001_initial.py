@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Presence",
+            name="Signal",
             fields=[
                 ("attempt", models.BigIntegerField(primary_key=True, serialize=False)),
                 ("sitting", models.BigIntegerField(db_index=True)),

@@ -1,6 +1,6 @@
 """Tables of exams: items, blueprints and forms, sittings, attempts, scores."""
 
-from pamong.exams.models.attempt import Attempt, Presence, Response, Silence
+from pamong.exams.models.attempt import Attempt, Response, Signal, Silence
 from pamong.exams.models.blueprint import Blueprint, BlueprintBank, BlueprintRow, Form, FormItem
 from pamong.exams.models.item import Bank, Cognitive, Enemy, Item, ItemAlert, ItemKey, ItemKind, ItemVersion, Sector
 from pamong.exams.models.score import Score, ScoringRun
@@ -33,12 +33,12 @@ __all__ = [
     "ItemKey",
     "ItemKind",
     "ItemVersion",
-    "Presence",
     "Proctor",
     "Response",
     "Score",
     "ScoringRun",
     "Sector",
+    "Signal",
     "Silence",
     "Sitting",
     "SittingForm",

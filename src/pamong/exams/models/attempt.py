@@ -77,7 +77,7 @@ class Response(models.Model):
         constraints = (models.CheckConstraint(condition=Q(slot__gte=1, seq__gte=1), name="response_counts_from_1"),)
 
 
-class Presence(models.Model):
+class Signal(models.Model):
     """Where an attempt was last seen. The one table that is written over, every few seconds for a whole room.
 
     slot        at which the candidate is

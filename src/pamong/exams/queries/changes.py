@@ -15,7 +15,7 @@ SELECT s.started_at, s.closed_at, count(a.id), count(a.admitted_at), count(a.sta
     (SELECT max(i.id) FROM exams_incident i WHERE i.sitting_id = s.id)
 FROM exams_sitting s
 LEFT JOIN exams_attempt a ON a.sitting_id = s.id
-LEFT JOIN exams_presence p ON p.attempt = a.id
+LEFT JOIN exams_signal p ON p.attempt = a.id
 WHERE s.uuid = %(sitting)s
 GROUP BY s.id
 """

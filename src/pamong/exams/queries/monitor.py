@@ -38,7 +38,7 @@ SELECT a.candidate_id, a.admitted_at, a.started_at, a.paused_at, a.submitted_at,
     (SELECT coalesce(sum(i.seconds), 0) FROM exams_incident i WHERE i.candidate_id = a.candidate_id AND i.kind = 'time'),
     (SELECT coalesce(sum(i.seconds), 0) FROM exams_incident i WHERE i.candidate_id = a.candidate_id AND i.kind = 'outage'),
     (SELECT max(u.last) FROM exams_uptime u)
-FROM exams_attempt a LEFT JOIN exams_presence p ON p.attempt = a.id
+FROM exams_attempt a LEFT JOIN exams_signal p ON p.attempt = a.id
 WHERE a.sitting_id = %s
 """
 
