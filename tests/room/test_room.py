@@ -204,7 +204,7 @@ def test_a_pin_closes_before_the_start() -> None:
         assert (waiting["form"], waiting["seconds_left"]) == (None, None)
         assert problem(await player.save((1, 1, "a"))) == (409, "waiting")
         assert problem(await player.post("submit")) == (409, "waiting")
-        assert (await player.post("signal", {"slot": 0, "away": False})).json()["state"] == "waiting"
+        assert (await player.post("signal", {"slot": 0, "away": 0})).json()["state"] == "waiting"
 
     play(part)
     assert stored() == []
@@ -238,7 +238,7 @@ def test_a_signal_tells_how_the_attempt_stands() -> None:
 
     async def part(player: Player) -> None:
         await player.enter(someone.number, code_of(someone))
-        told = (await player.post("signal", {"slot": 2, "away": True})).json()
+        told = (await player.post("signal", {"slot": 2, "away": 3})).json()
         assert (told["state"], told["given"], 3590 <= told["seconds_left"] <= 3600) == ("working", [], True)
         await in_thread(Attempt.objects.update, paused_at=timezone.now(), left=77)
         told = (await player.post("signal", {})).json()

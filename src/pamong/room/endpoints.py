@@ -37,6 +37,9 @@ GUESSES: Final = Guesses()
 COMPRESSED: Final = 1_000
 """Bytes from which an answer is compressed for who can read that."""
 
+MOST_AWAY: Final = 1_000
+"""Times that a window was left since the last sign of life; more is no count."""
+
 _NUMBER: Final = re.compile(r"[A-Za-z0-9-]{1,40}")
 PACKAGES: Final[dict[int, Package]] = {}
 
@@ -147,10 +150,10 @@ async def signal(scope: Scope, receive: Receive) -> Answer:
     """A sign of life."""
     claim = _claim(scope)
     document = parse(await read(scope, receive))
-    slot, away = document.get("slot", 0), document.get("away", False)
-    if type(slot) is not int or not 0 <= slot <= 1000 or type(away) not in (bool, int):  # noqa: PLR2004  # slots
+    slot, away = document.get("slot", 0), document.get("away", 0)
+    if type(slot) is not int or not 0 <= slot <= 1000 or type(away) not in (bool, int) or not 0 <= away <= MOST_AWAY:  # noqa: PLR2004  # slots
         raise Problem("malformed")
-    WATCH.note(claim.key, timezone.now(), slot, digest_of(address_of(scope)), away=bool(away))
+    WATCH.note(claim.key, timezone.now(), slot, digest_of(address_of(scope)), away=int(away))
     pulse = await LOOKING.put(claim)
     if pulse is None:
         raise Problem("moved")

@@ -141,7 +141,7 @@ DOCUMENT: Final[dict[str, Any]] = {
             "post": _operation(
                 "A sign of life, every ten seconds when nothing is saved",
                 _object(state=_STATE, seconds_left=_SECONDS, given=_GIVEN),
-                body=_object([], slot={"type": "integer"}, away={"type": "boolean"}),
+                body=_object([], slot={"type": "integer"}, away={"type": "integer", "minimum": 0, "maximum": 1000}),
             ),
         },
         "/attempts/{attempt}/submit": {

@@ -48,11 +48,11 @@ class Watch:
         """Nobody was seen yet."""
         self.seen: dict[int, Seen] = {}
 
-    def note(self, attempt: int, now: datetime, slot: int, address: str, *, away: bool = False) -> None:
+    def note(self, attempt: int, now: datetime, slot: int, address: str, *, away: int = 0) -> None:
         """Somebody gave a sign of life."""
         before = self.seen.get(attempt)
         if before is None:
-            self.seen[attempt] = Seen(attempt, now, now, slot, int(away), address)
+            self.seen[attempt] = Seen(attempt, now, now, slot, away, address)
         else:
             self.seen[attempt] = Seen(attempt, before.first, now, slot or before.slot, before.away + away, address)
 
