@@ -1,5 +1,6 @@
 """Two thousand candidates, each with one answer in ten seconds: how long an answer takes, and how much memory everything."""
 
+import resource
 from statistics import quantiles
 
 from benchmarks.exam_driver import Driver
@@ -14,6 +15,8 @@ def run() -> Result:
     """Everybody enters within ten seconds and answers twelve items."""
     result = Result("exam_room", limits={"p99_target_s": 0.250, "memory_target_mb": 1_024.0})
     most = 0.0
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # a connection for each
     with running() as site:
         records = [Record(*ticket) for ticket in site.rehearse(CANDIDATES, ITEMS, 600)]
         driver, looked = Driver(site.port), 0.0
