@@ -95,6 +95,7 @@ def test_people_are_told_of_line_by_line(filled: list[str]) -> None:
         "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi: 100 pegawai",
         "Kamus, standar jabatan, dan penilaian kompetensi …",
         "Program, angkatan, undian, dan jam pelajaran …",
+        "Bank soal, kisi-kisi, dan ujian …",
         "Data contoh lengkap. Semua orang di dalamnya rekaan.",
     ]
 

@@ -36,6 +36,7 @@ from pamong.exams.queries.sitting_page import candidate_rows
 from pamong.people.access import actor_of
 from pamong.people.queries.accounts import account_named
 from pamong.people.queries.directory import read_rows
+from pamong.people.queries.identity import person_id
 from pamong.people.queries.posts import HeldPost, held_posts
 from pamong.tour.cast import DOMAIN
 from pamong.tour.decks import chance
@@ -64,7 +65,9 @@ def examine(known: Known, region: RegionId, means: Means) -> None:
     plan = _plan(bank, region)
     forms = [form.uuid for form in draw_forms(SYSTEM, blueprint=plan, count=2, seed=20261122)]
     random = chance(known.day.year, BATANG_HARI, "exams")
-    people = [post for post in held_posts(region) if post.kind == "D" and not post.leads]
+    cast = {person_id(_member(known, key)) for key in ("ani", "budi", "citra")}  # one sits it, two know the items
+    posts = sorted(held_posts(region), key=lambda post: post.person)
+    people = [post for post in posts if post.kind == "D" and not post.leads and post.person not in cast]
     random.shuffle(people)
     _over(known, plan, forms, people[:_SAT], random)
     _soon(known, means, plan, forms, people[_SAT : _SAT + _SEATS])
