@@ -39,7 +39,7 @@ ITEMS = (
     Row("item-edit", mine(422), ITEM, "POST"),
     read("item-tags", ITEM),
     Row("item-tags", mine(422), ITEM, "POST"),
-    read("item-preview", ITEM),
+    Row("item-preview", mine(200), ITEM),  # the player, whose own tests judge it
     Row("item-preview-json", mine(200), ITEM),
     *posted("item-retire", ITEM, 302, alasan="Usang"),
     *posted("item-enemy", ITEM, 422),
@@ -76,7 +76,7 @@ BLUEPRINTS = (
     Row("form-compose", mine(422), PLAN, "POST"),
     read("form", FORM),
     Row("form-xlsx", mine(200), FORM),
-    read("form-preview", FORM),
+    Row("form-preview", mine(200), FORM),
     Row("form-preview-json", mine(200), FORM),
     Row(
         "practice-image",
@@ -115,7 +115,7 @@ SITTINGS = (
     read("candidate-readmit", CANDIDATE),
     Row("candidate-readmit", mine(422), CANDIDATE, "POST"),
     Row("own-exams", signed_in(200), owner="ani", page="staff"),
-    Row("player", everybody(200), page="public"),
+    Row("player", everybody(200)),
     Row("player-worker", everybody(200)),
 )
 

@@ -41,7 +41,7 @@ def she_offers_what_closes_it(page: Page) -> Taught:
     for title in ("Lokakarya peta", "Benturan kepentingan"):
         page.get_by_role("button", name=re.compile(f"Keluarkan {title}")).click()
     page.get_by_role("button", name="Terbitkan program").click()
-    begins = datetime.now(ZONE).replace(second=0, microsecond=0) + timedelta(minutes=1)
+    begins = datetime.now(ZONE).replace(second=0, microsecond=0) + timedelta(minutes=2)
     page.goto(f"{programme}angkatan/baru")
     page.get_by_label("Kursi", exact=True).fill("30")
     page.get_by_label("Cara membagi kursi").select_option(label="Undian")
