@@ -170,7 +170,7 @@ def test_every_form_keeps_to_every_range(size: int, least: int, seed: int, data:
 @pytest.mark.skipif(not REFERENCE, reason="PAMONG_REFERENCE does not say where the reference data lie")
 @pytest.mark.parametrize(("case", "theta"), [("max_info_theta_0", 0.0), ("max_info_theta_1", 1.0)])
 def test_optimum_is_that_of_testdesign(case: str, theta: float) -> None:
-    folder = Path(REFERENCE) / "data"
+    folder = Path(REFERENCE)
     expected = json.loads((folder / "ata_science_blueprint.json").read_text())["expected"][case]
     names, rewards = information(folder / "ata_items.csv", theta)
     found = assemble(rewards, constraints(folder, names), seconds=60)

@@ -93,6 +93,7 @@ def unpacked(data: bytes) -> dict[str, bytes]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
             _measure(entries)
             return {_inside(entry.filename): _content(archive, entry) for entry in entries}
+    # NotImplementedError: packed by a method that the reader does not know; RuntimeError: behind a password
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise Invalid(
             "items-zip", _("Arsip ZIP ini rusak atau berkata sandi. Ekspor ulang dari sistem asalnya.")

@@ -173,15 +173,15 @@ class ItemForm(TagsForm):
 
     def row_fields(self, place: int) -> dict[str, Any]:
         """Fields of one row."""
-        raise NotImplementedError
+        raise NotImplementedError  # a type without rows never asks; each of the others says its own
 
     def began(self, content: dict[str, Any], key: dict[str, Any]) -> dict[str, Any]:
         """What the own fields begin with."""
-        raise NotImplementedError
+        raise NotImplementedError  # each type says its own
 
     def asked(self, read: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Content beside question, pictures and table; and the key."""
-        raise NotImplementedError
+        raise NotImplementedError  # each type says its own
 
     @property
     def lines(self) -> list[list[BoundField]]:
