@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import pytest_django
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from pamong.exams import items
 from pamong.exams.formats.entry_code import entry_code
@@ -123,15 +123,58 @@ def kept(page: Page) -> dict[str, list[Any]]:
     return found
 
 
+TELLS = """() => { const said = window.said = [], place = document.querySelector("#status [role=status]");
+  new MutationObserver(() => said.push(place.textContent)).observe(place, {childList: true, characterData: true}); }"""
+
+
+def test_nothing_is_called_saved_before_the_server_has_it(room: Room, phone: BrowserContext) -> None:
+    seat, page = room.seat(), phone.new_page()
+    seat.enter(page)
+    expect(page.get_by_role("heading", name="Soal 1 dari 8")).to_be_visible()
+    phone.set_offline(True)
+    page.evaluate(TELLS)
+    page.get_by_label("Mencatat kekurangannya").check()
+    expect(state(page)).to_have_text(re.compile(r"^Tersimpan di perangkat \d\d\.\d\d$"))
+    first, *rest = page.evaluate("window.said")
+    assert first == "Menyimpan…"
+    assert not any(SAVED.match(each) for each in rest)
+    phone.set_offline(False)
+    expect(state(page)).to_have_text(SAVED, timeout=SLOW)
+    assert seat.answers() == {1: "b"}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_nothing_moves_under_the_thumb(room: Room, browser: Browser, size: ViewportSize) -> None:
+    context = browser.new_context(base_url=room.live.url, viewport=size, locale="id-ID")
+    seat, page = room.seat(), context.new_page()
+    seat.enter(page)
+    for number, press in ((1, "b"), (2, "a"), (3, "s")):
+        expect(page.get_by_role("heading", name=f"Soal {number} dari 8")).to_be_visible()
+        button = page.get_by_role("button", name="Simpan & lanjut")
+        context.set_offline(number == 2)
+        expect(page.locator("#tenang")).to_be_visible(visible=number == 2)
+        before = button.bounding_box()
+        page.keyboard.press(press)
+        assert button.bounding_box() == before
+        expect(state(page)).to_have_text(re.compile(r"^Tersimpan "))
+        assert button.bounding_box() == before
+        context.set_offline(False)
+        expect(state(page)).to_have_text(SAVED, timeout=SLOW)
+        onward(page, number + 1)
+    context.close()
+
+
 def test_another_computer_goes_on_and_the_first_is_told(room: Room, browser: Browser, phone: BrowserContext) -> None:
     seat, first = room.seat(), phone.new_page()
     seat.enter(first)
     first.get_by_label("Mencatat kekurangannya").check()
     expect(state(first)).to_have_text(SAVED)
-    seat.change("UPDATE exams_candidate SET edition = edition + 1 WHERE id = %(id)s")
-    seat.change("UPDATE exams_attempt SET generation = generation + 1 WHERE candidate_id = %(id)s")
+    phone.set_offline(True)  # so that the answer is given before anybody can tell this computer
     onward(first, 2)
     first.get_by_label("Menyimpan berkasnya").check()
+    seat.change("UPDATE exams_candidate SET edition = edition + 1 WHERE id = %(id)s")
+    seat.change("UPDATE exams_attempt SET generation = generation + 1 WHERE candidate_id = %(id)s")
+    phone.set_offline(False)
     expect(first.get_by_role("heading", name="Ujian dilanjutkan di perangkat lain")).to_be_visible()
     expect(first.get_by_text("Soal 2: jawaban terakhir di perangkat ini belum sampai ke server.")).to_be_visible()
 
@@ -167,8 +210,10 @@ def test_waiting_pin_pause_and_large_letters(room: Room, phone: BrowserContext) 
     page.get_by_label("Menyimpan berkasnya").check()
     expect(state(page)).to_have_text(SAVED)
 
-    seat.change('UPDATE exams_attempt SET paused_at = now(), "left" = 500 WHERE candidate_id = %(id)s')
+    phone.set_offline(True)
     page.get_by_label("Meminta warga pulang").check()
+    seat.change('UPDATE exams_attempt SET paused_at = now(), "left" = 500 WHERE candidate_id = %(id)s')
+    phone.set_offline(False)
     expect(page.get_by_role("heading", name="Ujian dijeda")).to_be_visible()
     assert seat.answers() == {1: "d"}
     seat.change(
@@ -185,8 +230,10 @@ def test_time_that_is_up_hands_in_by_itself(room: Room, phone: BrowserContext) -
     seat.enter(page)
     page.get_by_label("Mencatat kekurangannya").check()
     expect(state(page)).to_have_text(SAVED)
-    seat.change("UPDATE exams_attempt SET deadline = now() + interval '3 seconds' WHERE candidate_id = %(id)s")
+    phone.set_offline(True)
     page.get_by_label("Menyimpan berkasnya").check()
+    seat.change("UPDATE exams_attempt SET deadline = now() + interval '10 seconds' WHERE candidate_id = %(id)s")
+    phone.set_offline(False)
     expect(page.get_by_role("heading", name="Jawaban sudah diserahkan")).to_be_visible(timeout=SLOW)
     assert seat.answers() == {1: "d"}
     expect(page.locator("#bukti")).to_have_text(seat.receipt())

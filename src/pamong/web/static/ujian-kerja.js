@@ -79,6 +79,7 @@ export function desk(form, preview, ears) {
     const name = `${slot}:${seq}`, waits = store.queue.get(name), at = { jam: times.get(name) || "" };
     if (preview) return ["info", say("pratinjau")];
     if (waits && waits.refused) return ["awas", say("ditolak", { sebab: waits.refused })];
+    if (waits && !store.noted(waits)) return ["", say("menyimpan")];
     if (waits && !store.kept()) return ["awas", say("di-memori")];
     if (waits) return ["gembok", say("di-perangkat", at).trim()];
     return value === null ? ["", say("belum")] : ["centang", say("tersimpan", at).trim()];
@@ -91,7 +92,7 @@ export function desk(form, preview, ears) {
       told.textContent = words;
       fill(one("#status-ikon"), icon(picture));
     }
-    one("#kosongkan").hidden = !answered(slot);
+    one("#kosongkan").classList.toggle("tak", !answered(slot)); // its place stays: nothing moves under the thumb
     one("#ragu").setAttribute("aria-pressed", String(answer(slot).doubt));
     for (const item of items) mark(item.slot);
     const doubts = items.filter((item) => answer(item.slot).doubt), empty = items.filter((item) => !answered(item.slot));

@@ -52,7 +52,7 @@ export function line(session, ears) {
   }
 
   function batch() {
-    const some = store.waiting().slice(0, most);
+    const some = store.ready().slice(0, most);
     let bytes = 0;
     return some.filter((one, place) => (bytes += JSON.stringify(one.value).length + 40) < BYTES || place === 0);
   }
@@ -74,7 +74,7 @@ export function line(session, ears) {
       else await refused(told, answers);
       if (away && told.status === 200 && !answers.length) await store.note("away", store.facts.away - away);
       busy = false;
-      later(again || (!held && store.waiting().length) ? 0 : ears.hurry() ? SOON * (0.8 + 0.4 * Math.random()) : IDLE);
+      later(again || (!held && store.ready().length) ? 0 : ears.hurry() ? SOON * (0.8 + 0.4 * Math.random()) : IDLE);
     } catch {
       busy = false;
       if (closed) return;

@@ -33,6 +33,12 @@ export const answers = new Map();
 /** In the order in which they were made. @type {Map<string, Change>} */
 export const queue = new Map();
 
+/** Names of those in the queue that are not on the device yet. @type {Set<string>} */
+const writing = new Set();
+
+/** Milliseconds after which a device that does not answer is no longer waited for. */
+const DISK = 8_000;
+
 /** Whether the browser keeps what it is given. */
 export function kept() {
   return safe;
@@ -87,10 +93,12 @@ export async function change(slot, value) {
   const seq = (before ? before.seq : 0) + 1;
   /** @type {Change} */
   const made = { slot, seq, value, at: Date.now() };
-  const answer = { slot, seq, value, doubt: Boolean(before && before.doubt) };
+  const answer = { slot, seq, value, doubt: Boolean(before && before.doubt) }, name = `${slot}:${seq}`;
   answers.set(slot, answer);
+  queue.set(name, made);
+  writing.add(name);
   await write((store) => { store("queue").put(made); store("answers").put(answer); });
-  queue.set(`${slot}:${seq}`, made);
+  writing.delete(name);
 }
 
 /** @param {number} slot @param {boolean} doubt */
@@ -112,9 +120,19 @@ export function refuse(one, why) {
   return write((store) => store("queue").put(one));
 }
 
-/** What may still be sent. */
+/** What the server has still to confirm. */
 export function waiting() {
   return [...queue.values()].filter((one) => !one.refused);
+}
+
+/** Of those, what lies on the device and may be sent. */
+export function ready() {
+  return waiting().filter(noted);
+}
+
+/** Whether a change lies on the device, as far as the browser keeps anything. @param {Change} one */
+export function noted(one) {
+  return !writing.has(`${one.slot}:${one.seq}`);
 }
 
 /** Slots whose last answer the server has not, with the reason where it gave one. */
@@ -158,6 +176,7 @@ async function write(put) {
       const work = open.transaction(STORES, "readwrite", { durability: "strict" });
       work.oncomplete = resolve;
       work.onerror = work.onabort = () => reject(work.error);
+      setTimeout(reject, DISK);
       put((name) => work.objectStore(name));
     });
     safe = true;
