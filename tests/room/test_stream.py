@@ -6,11 +6,12 @@ from uuid import UUID
 import httpx
 import pytest
 from django.conf import settings
+from django.db import connection
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from pamong.exams.formats.stream_ticket import VALID, admits, issue
-from pamong.room.stream import routes
+from pamong.room.stream import events, routes
 
 SITTING = UUID("01890000-0000-7000-8000-000000000001")
 OTHER = UUID("01890000-0000-7000-8000-000000000002")
@@ -41,3 +42,13 @@ def test_stream_without_a_ticket_is_not_there() -> None:
     ticket = issue(settings.SECRET_KEY, OTHER, 4_000_000_000)
     for query in ("", "?tiket=x", f"?tiket={ticket}"):
         assert asyncio.run(status(f"/api/v1/sittings/{SITTING}/stream{query}")) == 404
+
+
+async def all_of(sitting: UUID) -> list[str]:
+    return [each async for each in events(sitting)]
+
+
+@pytest.mark.django_db
+def test_stream_without_a_database_ends_as_it_always_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "NAME", "nowhere")
+    assert asyncio.run(all_of(SITTING)) == ["retry: 2000\n\n"]

@@ -12,6 +12,9 @@ from pamong.room.problems import Problem
 MOST: Final = 200
 """Answers in one request."""
 
+MOST_SLOTS: Final = 1_000
+"""No form has so many."""
+
 LAST: Final = 2**31 - 1
 """Highest sequence number."""
 

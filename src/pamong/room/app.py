@@ -35,17 +35,19 @@ ROOT = "/api/v1/"
 
 _ANSWERS = re.compile(ROOT + r"attempts/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/answers")
 _answers = Endpoint({"POST": answers})
+_nowhere = Endpoint(dict.fromkeys(METHODS, nothing))
 _router = Router(
     [
+        Route(ROOT + "attempts/{attempt:uuid}/answers", _answers),  # as others write a uuid
         Route(ROOT + "attempts/{attempt:uuid}/signal", Endpoint({"POST": signal})),
         Route(ROOT + "attempts/{attempt:uuid}/submit", Endpoint({"POST": end})),
         Route(ROOT + "attempts/{attempt:uuid}", Endpoint({"GET": attempt})),
         Route(ROOT + "exams/enter", Endpoint({"POST": entrance})),
         Route(ROOT + "openapi.json", Endpoint({"GET": document})),
-        Mount(ROOT + "sittings", routes=stream.routes),
+        Mount(ROOT + "sittings", Router(stream.routes, redirect_slashes=False, default=_nowhere)),
     ],
     redirect_slashes=False,
-    default=Endpoint(dict.fromkeys(METHODS, nothing)),
+    default=_nowhere,
 )
 
 

@@ -5,7 +5,7 @@ import json
 from contextlib import suppress
 from typing import Any, Final, NoReturn
 
-from starlette.types import Receive, Scope
+from starlette.types import Message, Receive, Scope
 
 from pamong.room.problems import Problem
 
@@ -25,13 +25,22 @@ async def read(scope: Scope, receive: Receive) -> bytes:
     if length.isdigit() and int(length) > LARGEST:
         await _throw_away(receive)
         raise Problem("too-large")
-    message = await receive()
+    message = await _first(receive)
     body: bytes = message.get("body", b"")
     if message.get("more_body"):
         body += await _rest(receive, LARGEST - len(body))
     if len(body) > LARGEST:
         raise Problem("too-large")
     return body
+
+
+async def _first(receive: Receive) -> Message:
+    """What came with the head of the request, or follows in time: who announces a body and sends none holds no place."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await receive()
+    except TimeoutError:
+        raise Problem("malformed") from None
 
 
 async def _rest(receive: Receive, left: int) -> bytes:

@@ -5,9 +5,10 @@ import json
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -23,11 +24,11 @@ from pamong.exams.formats.attempt_token import Claim
 from pamong.exams.formats.attempt_token import read as read_token
 from pamong.exams.queries.attempts import AttemptView, Pulse, view_of
 from pamong.exams.queries.packages import FORMS, Package, package_of
-from pamong.room.answers import saves_of
+from pamong.room.answers import MOST_SLOTS, saves_of
 from pamong.room.batching import Busy
 from pamong.room.bodies import parse, read
 from pamong.room.problems import Problem, of_refusal
-from pamong.room.watching import Guesses, Watch, address_of, digest_of
+from pamong.room.watching import MOST_AWAY, Guesses, Watch, address_of, digest_of
 from pamong.room.work import LOOKING, SAVING, SUBMITTING, in_thread
 
 logger = logging.getLogger(__name__)
@@ -36,9 +37,6 @@ WATCH: Final = Watch()
 GUESSES: Final = Guesses()
 COMPRESSED: Final = 1_000
 """Bytes from which an answer is compressed for who can read that."""
-
-MOST_AWAY: Final = 1_000
-"""Times that a window was left since the last sign of life; more is no count."""
 
 _NUMBER: Final = re.compile(r"[A-Za-z0-9-]{1,40}")
 PACKAGES: Final[dict[int, Package]] = {}
@@ -72,7 +70,7 @@ class Endpoint:
         try:
             answer = await self.handlers.get(scope["method"], other_method)(scope, receive)
         except Exception as error:  # noqa: BLE001  # told apart there
-            answer, kind = refused(scope, _problem(error)), _PROBLEM
+            answer, kind = refused(scope, _problem(error), self.handlers), _PROBLEM
         headers = [kind, *_USUAL, (b"content-length", b"%d" % len(answer.body)), *answer.headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
@@ -83,11 +81,18 @@ async def other_method(_scope: Scope, _receive: Receive) -> Answer:
     raise Problem("method")
 
 
-def refused(scope: Scope, problem: Problem) -> Answer:
-    """A problem in the language of the pages."""
-    headers = ((b"retry-after", b"%d" % problem.wait),) if problem.wait else ()
+def refused(scope: Scope, problem: Problem, methods: Iterable[str] = ()) -> Answer:
+    """A problem in the language of the pages, with the headers that its status asks for.
+
+    methods     that the address takes
+    """
+    headers = [(b"retry-after", b"%d" % problem.wait)] if problem.wait else []
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        headers.append((b"www-authenticate", b"Bearer"))
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers.append((b"allow", ", ".join(methods).encode()))
     with translation.override(_language(scope)):
-        return Answer(problem.document(), problem.status, headers)
+        return Answer(problem.document(), problem.status, tuple(headers))
 
 
 def _problem(error: Exception) -> Problem:
@@ -113,8 +118,11 @@ async def entrance(scope: Scope, receive: Receive) -> Answer:
         raise Problem("number-or-code")
     try:
         entered = await in_thread(enter, number=number, code=code, pin=pin or "", now=now)
-    except Unknown:
-        GUESSES.note(number.upper(), network, time.monotonic())
+    except Unknown as wrong:
+        if wrong.code == "pin-wrong":
+            GUESSES.note_pin(number.upper(), time.monotonic())
+        else:
+            GUESSES.note_code(number.upper(), network, time.monotonic())
         raise
     WATCH.note(entered.key, now, 0, digest_of(network))
     facts = {"attempt": str(entered.attempt), "token": entered.token, "deadline": _moment(entered.deadline)}
@@ -138,8 +146,10 @@ async def answers(scope: Scope, receive: Receive) -> Answer:
     claim = _claim(scope)
     body = await read(scope, receive)
     saves = saves_of(parse(body), claim, PACKAGES.get(claim.form) or await _package(claim))
-    WATCH.note(claim.key, timezone.now(), saves[-1].slot, digest_of(address_of(scope)))
+    now = timezone.now()
     saved = await SAVING.put(saves)
+    if saved.refusal != "moved":  # the computer before is no sign of life
+        WATCH.note(claim.key, now, saves[-1].slot, digest_of(address_of(scope)))
     if saved.refusal:
         raise Problem(saved.refusal)
     told = ",".join(f'{{"slot":{save.slot},"seq":{save.seq}}}' for save in saves)
@@ -151,12 +161,18 @@ async def signal(scope: Scope, receive: Receive) -> Answer:
     claim = _claim(scope)
     document = parse(await read(scope, receive))
     slot, away = document.get("slot", 0), document.get("away", 0)
-    if type(slot) is not int or not 0 <= slot <= 1000 or type(away) not in (bool, int) or not 0 <= away <= MOST_AWAY:  # noqa: PLR2004  # slots
+    if (
+        type(slot) is not int
+        or not 0 <= slot <= MOST_SLOTS
+        or type(away) not in (bool, int)
+        or not 0 <= away <= MOST_AWAY
+    ):
         raise Problem("malformed")
-    WATCH.note(claim.key, timezone.now(), slot, digest_of(address_of(scope)), away=int(away))
+    now = timezone.now()
     pulse = await LOOKING.put(claim)
     if pulse is None:
         raise Problem("moved")
+    WATCH.note(claim.key, now, slot, digest_of(address_of(scope)), away=int(away))
     return _answer(_pulse(pulse))
 
 
@@ -164,10 +180,11 @@ async def end(scope: Scope, receive: Receive) -> Answer:
     """Hand in; again, it gives the same receipt. A body says nothing."""
     claim = _claim(scope)
     await read(scope, receive)
-    WATCH.note(claim.key, timezone.now(), 0, digest_of(address_of(scope)))
+    now = timezone.now()
     receipt = await SUBMITTING.put(claim)
     if receipt is None:
         raise Problem("moved")
+    WATCH.note(claim.key, now, 0, digest_of(address_of(scope)))
     if receipt.refusal:
         raise Problem(receipt.refusal)
     return _answer({"receipt": receipt.receipt, "score": None if receipt.score is None else float(receipt.score)})

@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from pamong.room.answers import MOST
+from pamong.room.answers import MOST, MOST_SLOTS
 from pamong.room.bodies import LARGEST
 from pamong.room.problems import KINDS
+from pamong.room.watching import MOST_AWAY
 
 _MOMENT: Final = {"type": "string", "format": "date-time"}
 _SECONDS: Final = {"type": ["integer", "null"], "description": "Until the deadline; null while no clock runs."}
@@ -49,7 +50,7 @@ def _operation(
     summary: str, answer: dict[str, Any], *codes: str, body: dict[str, Any] | None = None, token: bool = True
 ) -> dict[str, Any]:
     """One operation with the problems that it may answer with, grouped by status."""
-    usual = ("busy", *(("token", "moved") if token else ()), *(("malformed", "too-large") if body else ()))
+    usual = ("busy", *(("token", "moved", "not-found") if token else ()), *(("malformed", "too-large") if body else ()))
     statuses: dict[str, list[str]] = {}
     for code in (*usual, *codes):
         statuses.setdefault(str(KINDS[code].status), []).append(code)
@@ -90,6 +91,21 @@ _ATTEMPT: Final = _object(
 )
 _ANSWERS: Final = _object(
     answers={**_array(_object(slot=_SLOT, seq=_SEQ, value=_VALUE)), "minItems": 1, "maxItems": MOST}
+)
+_SIGNAL: Final = _object(
+    [],
+    slot={
+        "type": "integer",
+        "minimum": 0,
+        "maximum": MOST_SLOTS,
+        "description": "Where the candidate is; 0: not said.",
+    },
+    away={
+        "type": ["integer", "boolean"],
+        "minimum": 0,
+        "maximum": MOST_AWAY,
+        "description": "How often the window was left since the last sign of life.",
+    },
 )
 _SAVED: Final = _object(saved=_array(_object(slot=_SLOT, seq=_SEQ)), seconds_left={"type": "integer"})
 _PROBLEM: Final = _object(
@@ -141,7 +157,7 @@ DOCUMENT: Final[dict[str, Any]] = {
             "post": _operation(
                 "A sign of life, every ten seconds when nothing is saved",
                 _object(state=_STATE, seconds_left=_SECONDS, given=_GIVEN),
-                body=_object([], slot={"type": "integer"}, away={"type": "integer", "minimum": 0, "maximum": 1000}),
+                body=_SIGNAL,
             ),
         },
         "/attempts/{attempt}/submit": {

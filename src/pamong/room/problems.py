@@ -45,10 +45,10 @@ KINDS: Final = {
     "not-found": Kind(404, "Not found", _("Alamat ini tidak ada. Lihat /api/v1/openapi.json.")),
     "method": Kind(405, "Method not allowed", _("Alamat ini tidak menerima cara itu. Lihat /api/v1/openapi.json.")),
     "busy": Kind(
-        503, "Busy", _("Peladen sedang sibuk. Jawaban tetap tersimpan di perangkat; coba lagi sebentar lagi."), 2
+        503, "Busy", _("Server sedang sibuk. Jawaban tetap tersimpan di perangkat; coba lagi sebentar lagi."), 2
     ),
     "too-often": Kind(429, "Too many tries", _("Terlalu sering salah. Tunggu beberapa menit, atau panggil pengawas.")),
-    "failed": Kind(500, "Internal error", _("Terjadi kesalahan di peladen. Coba lagi; jika tetap, panggil pengawas.")),
+    "failed": Kind(500, "Internal error", _("Terjadi kesalahan di server. Coba lagi; jika tetap, panggil pengawas.")),
 }
 
 

@@ -7,11 +7,12 @@ seconds and the browser comes again, so that a stop of the service never waits f
 import time
 from asyncio import sleep
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -34,19 +35,23 @@ async def stream(request: Request) -> Response:
     if not admits(given, settings.SECRET_KEY, sitting, time.time()):
         return Response(status_code=404)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_events(sitting, request), media_type="text/event-stream", headers=headers)
+    return StreamingResponse(events(sitting), media_type="text/event-stream", headers=headers)
 
 
-async def _events(sitting: UUID, request: Request) -> AsyncIterator[str]:
-    """One line at once, so that the browser knows it is connected; then one for each change."""
+async def events(sitting: UUID) -> AsyncIterator[str]:
+    """One line at once, so that the browser knows it is connected; then one for each change.
+
+    Without an answer of the database the stream ends as it always ends, and the browser comes again.
+    """
     yield f"retry: {LOOKS * 1000}\n\n"
-    known = await run_in_threadpool(_state, sitting)
     end = time.monotonic() + LASTS
-    while time.monotonic() < end and not await request.is_disconnected():
-        await sleep(LOOKS)
-        found = await run_in_threadpool(_state, sitting)
-        yield "event: change\ndata:\n\n" if found != known else ":\n\n"
-        known = found
+    with suppress(DatabaseError):
+        known = await run_in_threadpool(_state, sitting)
+        while time.monotonic() < end:
+            await sleep(LOOKS)
+            found = await run_in_threadpool(_state, sitting)
+            yield "event: change\ndata:\n\n" if found != known else ":\n\n"
+            known = found
 
 
 def _state(sitting: UUID) -> tuple[object, ...]:

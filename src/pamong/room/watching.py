@@ -17,10 +17,18 @@ WINDOW: Final = 300.0
 """Seconds in which wrong tries are counted."""
 
 FOR_ONE_NUMBER: Final = 5
-"""Wrong tries for one number from one network in a window; from another network its owner still gets in."""
+"""Wrong codes for one number from one network in a window; who goes on is told to wait. The right one still lets its owner
+in: whoever knows a neighbour's number must not be able to keep that one out."""
 
-FROM_ONE_NETWORK: Final = 300
-"""Wrong tries of one network in a window: up to 400 candidates sit behind one address."""
+WRONG_PINS: Final = 5
+"""Wrong PINs of one number in a window, from wherever: only who has the right code can cause them, and six digits are few."""
+
+FROM_ONE_NETWORK: Final = 1_000
+"""Wrong codes of one network in a window: up to 400 candidates sit behind one address and mistype. Beyond, of each number only
+the first try is looked at. Of 25 thousand million codes, so many guesses every five minutes find one in thousands of days."""
+
+MOST_AWAY: Final = 1_000
+"""Times that a window was left since the last sign of life; more is no count."""
 
 REMEMBERED: Final = 20_000
 """Counts that are kept; the oldest go first."""
@@ -29,9 +37,9 @@ REMEMBERED: Final = 20_000
 def address_of(scope: Scope) -> str:
     """Address of the client. Behind our proxy it is what the proxy itself added; what the client claims counts nothing."""
     if settings.PROXY:
-        forwarded = next((value for name, value in scope["headers"] if name == b"x-forwarded-for"), b"")
-        if forwarded:
-            return str(forwarded.rpartition(b",")[2].strip().decode("latin-1"))
+        forwarded = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
+        if forwarded:  # a proxy may add a header of its own after that of the client
+            return str(forwarded[-1].rpartition(b",")[2].strip().decode("latin-1"))
     return scope["client"][0] if scope.get("client") else ""
 
 
@@ -70,17 +78,43 @@ class Guesses:
         self.wrong: dict[str, deque[float]] = {}
 
     def check(self, number: str, network: str, now: float) -> None:
-        """Raises Problem ``too-often``, with the seconds to wait, when too many were wrong."""
-        for key, limit in ((f"{number} {network}", FOR_ONE_NUMBER), (network, FROM_ONE_NETWORK)):
-            times = self.wrong.get(key)
-            while times and times[0] <= now - WINDOW:
-                times.popleft()
-            if times and len(times) >= limit:
-                raise Problem("too-often", after=int(times[0] + WINDOW - now) + 1)
+        """Whether a try is looked at. Raises Problem ``too-often``, with the seconds to wait."""
+        self._refuse(_pin(number), WRONG_PINS, now)
+        if self._recent(_code(number, network), now):
+            self._refuse(network, FROM_ONE_NETWORK, now)
 
-    def note(self, number: str, network: str, now: float) -> None:
-        """One was wrong."""
-        for key in (f"{number} {network}", network):
-            self.wrong.setdefault(key, deque(maxlen=FROM_ONE_NETWORK)).append(now)
+    def note_code(self, number: str, network: str, now: float) -> None:
+        """A number or code was wrong. Raises Problem ``too-often`` from the sixth on."""
+        for key in (_code(number, network), network):
+            self._add(key, now)
+        self._refuse(_code(number, network), FOR_ONE_NUMBER + 1, now)
+
+    def note_pin(self, number: str, now: float) -> None:
+        """The code was right and the PIN was wrong."""
+        self._add(_pin(number), now)
+
+    def _add(self, key: str, now: float) -> None:
+        times = self.wrong.pop(key, None) or deque(maxlen=FROM_ONE_NETWORK)
+        times.append(now)
+        self.wrong[key] = times  # at the end: what is in use stays
         while len(self.wrong) > REMEMBERED:
             del self.wrong[next(iter(self.wrong))]
+
+    def _recent(self, key: str, now: float) -> deque[float]:
+        times = self.wrong.get(key) or deque()
+        while times and times[0] <= now - WINDOW:
+            times.popleft()
+        return times
+
+    def _refuse(self, key: str, limit: int, now: float) -> None:
+        times = self._recent(key, now)
+        if len(times) >= limit:
+            raise Problem("too-often", after=int(times[0] + WINDOW - now) + 1)
+
+
+def _code(number: str, network: str) -> str:
+    return f"{number} {network}"
+
+
+def _pin(number: str) -> str:
+    return f"pin {number}"
