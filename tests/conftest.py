@@ -11,7 +11,7 @@ import pytest
 import pytest_django
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from pamong.ops.database import Server, database, own_server
 from pamong.ops.home import Home, prepare
@@ -92,5 +92,6 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+        expect.set_options(timeout=20_000)  # of what must come; how fast it comes is measured elsewhere
         yield browser
         browser.close()
