@@ -63,6 +63,8 @@ class Site:
             return "postmaster"
         if (place / "cwd").readlink() == self.home / "pg":
             return "backend"
+        if "pamong.cli up" in words and home in words:
+            return "up"
         ours = f"PAMONG_HOME={home}".encode() in (place / "environ").read_bytes().split(b"\0")
         if home not in words and not ours:
             return ""
@@ -98,16 +100,18 @@ class Site:
 
 
 @contextmanager
-def running(port: int = PORT) -> Iterator[Site]:
+def running(port: int = PORT, processes: int = 1) -> Iterator[Site]:
     """An empty installation with web, worker and database, as on one small machine.
 
     port        0: one that is free
+    processes   that serve the web
     """
     port = port or free_port()
     with folder() as path:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PAMONG_", "DJANGO_"))}
         site = Site(path / "home", port, kept)
         command = [sys.executable, "-m", "pamong.cli", "up", "--empty", "--home", str(site.home), "--port", str(port)]
+        command += ["--web-processes", str(processes)]
         process = subprocess.Popen(command, env=kept, stdout=subprocess.DEVNULL)
         try:
             await_ready(process, port)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from pamong.ops.database import Server, database, own_server
 from pamong.ops.home import Home, prepare
+from tests.kept import forget
 from tests.live import Live, cloned, running
 
 
@@ -65,12 +66,14 @@ def committed(
     with psycopg.connect(server.admin_url(), autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{clone}" TEMPLATE "{original}" OWNER pamong')
         settings["NAME"] = clone
+        forget()
         try:
             with django_db_blocker.unblock():
                 yield
         finally:
             connection.close()
             settings["NAME"] = original
+            forget()
             admin.execute(f'DROP DATABASE "{clone}" WITH (FORCE)')
 
 

@@ -20,6 +20,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from pamong.ops.database import Server, embedded_url
 from pamong.ops.home import Home, prepare
+from tests.kept import forget
 
 
 @dataclass(slots=True)
@@ -105,11 +106,13 @@ def inside(live: Live) -> Iterator[None]:
     original = settings["NAME"]
     connection.close()
     settings["NAME"] = conninfo_to_dict(live.database)["dbname"]
+    forget()
     try:
         yield
     finally:
         connection.close()
         settings["NAME"] = original
+        forget()
 
 
 def session_of(live: Live, account: str) -> dict[str, str]:

@@ -55,7 +55,7 @@ def test_gift_comes_in_as_drafts_and_goes_out_again(place: Home, tmp_path: Path)
             {
                 "row": 3,
                 "column": "",
-                "message": "Soal esai tidak dapat dinilai sendiri oleh sistem, jadi tidak diambil.",
+                "message": "Butir 2, baris 3: PP-2: Soal esai tidak dapat dinilai sendiri oleh sistem, jadi tidak diambil.",
             }
         ],
         "refused_file": str(tmp_path / "soal-ditolak.xlsx"),

@@ -11,6 +11,12 @@ CANDIDATE, OVER, RUN = {"uuid": "exam-candidate"}, {"uuid": "closed-sitting"}, {
 ENEMIES: Final = {"uuid": "exam-item", "other": "exam-other"}
 
 
+LIMITS: Final = {"least": "20", "least_r": "60", "easy": "0,95", "hard": "0,15", "low": "0,1", "unused": "0,05"} | {
+    "miskey": "on",
+    "alasan": "Keputusan panel bank soal",
+}
+
+
 def wording(state: str) -> dict[str, str]:
     """Keys of a wording in that state."""
     return {"uuid": f"{state}-item", "version": f"{state}-version"}
@@ -29,6 +35,9 @@ BANKS = (
     read("bank-close", BANK),
     Row("bank-close", mine(302), BANK, "POST"),
     read("item-reviews", CODE),
+    read("analysis-rule", CODE),
+    Row("analysis-rule", mine(302), CODE, "POST", data=LIMITS),
+    Row("analysis-rule-xlsx", mine(200), CODE),
 )
 
 ITEMS = (

@@ -96,6 +96,59 @@ def test_largest_letters_fit_a_telephone(room: Room, browser: Browser) -> None:
     context.close()
 
 
+@pytest.mark.parametrize("letters", ["Huruf biasa", "Huruf besar", "Huruf sangat besar"])
+def test_question_has_room_however_long_the_title_and_large_the_letters(
+    room: Room, browser: Browser, letters: str
+) -> None:
+    seat = room.seat()
+    change = "UPDATE exams_sitting SET title = {} WHERE id = (SELECT sitting_id FROM exams_candidate WHERE id = %(id)s)"
+    seat.change(change.format("'Uji Kompetensi Penanganan Pengaduan ' || repeat('dan Pelayanan Publik ', 5)"))
+    context = browser.new_context(base_url=room.live.url, viewport=PHONE, locale="id-ID")
+    page = context.new_page()
+    seat.enter(page)
+    page.get_by_role("link", name="Daftar nomor").click()
+    page.get_by_role("button", name=letters).click()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.querySelector('.top').offsetHeight / innerHeight") < 1 / 3
+    page.get_by_role("radio").last.focus()
+    page.keyboard.press("Shift+Tab")  # up to the head of the page
+    page.get_by_role("radio").first.focus()
+    covered = (
+        "(each) => each.getBoundingClientRect().top < document.querySelector('.top').getBoundingClientRect().bottom"
+    )
+    assert page.get_by_role("radio").first.evaluate(covered) is False
+    look(page)
+    context.close()
+
+
+def test_steps_that_stand_right_are_answered_as_they_stand(room: Room, browser: Browser) -> None:
+    seat = room.seat()
+    context = browser.new_context(base_url=room.live.url, viewport=PHONE, locale="id-ID")
+    page = context.new_page()
+    seat.enter(page)
+    page.get_by_role("link", name="Daftar nomor").click()
+    page.locator("#peta a").nth(5).click()
+    expect(page.locator("#status [role=status]")).to_have_text("Belum dijawab")
+    page.get_by_role("button", name="Pakai urutan ini").press("Enter")
+    expect(page.locator("#status [role=status]")).to_have_text(re.compile(r"^Tersimpan \d\d\.\d\d$"))
+    assert seat.answers() == {6: ["a", "b", "c"]}
+    expect(page.get_by_role("button", name="Pakai urutan ini")).to_be_hidden()
+    expect(page.get_by_role("button", name="Turunkan: Menjawab")).to_be_focused()
+    context.close()
+
+
+def test_sentence_says_its_number_once(room: Room, browser: Browser) -> None:
+    context = browser.new_context(base_url=room.live.url, locale="id-ID")
+    page = context.new_page()
+    page.goto("/ujian/")
+    said = page.evaluate(
+        """import(document.querySelector('link[href*="ujian-kata"]').href).then(({ bold }) => ["akhir-semua", "akhir-belum"]
+        .map((key) => bold(key, {n: 8, m: 8}).map((part) => part.textContent || part).join("")))"""
+    )
+    assert said == ["Semua 8 soal sudah dijawab.", "8 dari 8 soal sudah dijawab."]
+    context.close()
+
+
 def look(page: Page) -> None:
     """No violation, no scrolling sideways, targets large enough for a thumb."""
     page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished)).then(() => 1)")

@@ -1,16 +1,26 @@
 """From entering to the receipt, and everything that must change nothing."""
 
+import asyncio
 import hashlib
+import time
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
+from starlette.types import Message
 
 from pamong.core.models import Entry
 from pamong.exams.formats.attempt_token import issue
 from pamong.exams.models import Attempt, Candidate, Response, Sitting
+from pamong.room import bodies, endpoints, watching
+from pamong.room.app import app
+from pamong.room.problems import Problem
 from pamong.room.work import in_thread
 from tests import make
 from tests.exams import case
@@ -178,7 +188,7 @@ def test_wrong_codes_are_counted_by_number_and_network() -> None:
     async def part(player: Player) -> None:
         for _guess in range(5):
             assert problem(await player.enter(someone.number, "CCCC-CCCC")) == (401, "number-or-code")
-        refused = await player.enter(someone.number, code_of(someone))
+        refused = await player.enter(someone.number, "CCCC-CCCC")
         assert (problem(refused), 290 <= int(refused.headers["retry-after"]) <= 301) == ((429, "busy"), True)
         assert (await player.enter(other.number, code_of(other))).status_code == 200
         for number in ("", "X" * 40, "GB\x00", "…"):
@@ -187,6 +197,98 @@ def test_wrong_codes_are_counted_by_number_and_network() -> None:
 
     play(part)
     assert Attempt.objects.count() == 1
+
+
+def test_nobody_can_lock_a_neighbour_or_a_whole_room_out() -> None:
+    someone = candidate()
+    other = case.candidate(someone.sitting, None)
+
+    async def part(player: Player) -> None:
+        for _guess in range(9):
+            await player.enter(someone.number, "CCCC-CCCC")
+        assert (await player.enter(someone.number, code_of(someone))).status_code == 200
+        for guess in range(watching.FROM_ONE_NETWORK):
+            with suppress(Problem):
+                endpoints.GUESSES.note_code(f"X-{guess}", "192.0.2.7", time.monotonic())
+        assert problem(await player.enter(other.number, "CCCC-CCCC")) == (401, "number-or-code")
+        assert problem(await player.enter(other.number, code_of(other))) == (429, "busy")
+        endpoints.GUESSES.wrong.pop(f"{other.number} 192.0.2.7")
+        assert (await player.enter(other.number, code_of(other))).status_code == 200
+
+    play(part)
+
+
+def test_a_pin_is_guessed_five_times_from_wherever_and_no_more() -> None:
+    soon = timezone.now() + timedelta(minutes=10)
+    someone = candidate(own_clock=False, starts_at=soon, pin="123456", pin_closes=5)
+
+    async def part(player: Player) -> None:
+        for _guess in range(5):
+            assert problem(await player.enter(someone.number, code_of(someone), "000000")) == (401, "pin-wrong")
+        transport = httpx.ASGITransport(app, client=("198.51.100.9", 4711))
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost/api/v1") as elsewhere:
+            assert problem(await Player(elsewhere).enter(someone.number, code_of(someone), "123456")) == (429, "busy")
+
+    play(part)
+    assert not Attempt.objects.exists()
+
+
+def test_behind_a_proxy_only_what_it_added_itself_names_the_network() -> None:
+    headers = [(b"x-forwarded-for", b"203.0.113.1"), (b"x-forwarded-for", b"203.0.113.1, 198.51.100.9")]
+    with override_settings(PROXY=True):
+        assert watching.address_of({"headers": headers, "client": ("127.0.0.1", 1)}) == "198.51.100.9"
+        assert watching.address_of({"headers": headers[::-1], "client": ("127.0.0.1", 1)}) == "203.0.113.1"
+    with override_settings(PROXY=False):
+        assert watching.address_of({"headers": headers, "client": ("127.0.0.1", 1)}) == "127.0.0.1"
+
+
+def test_the_computer_before_is_no_sign_of_life() -> None:
+    someone = candidate()
+
+    async def part(player: Player) -> None:
+        await player.enter(someone.number, code_of(someone))
+        again = Player(player.client)
+        await again.enter(someone.number, code_of(someone))
+        endpoints.WATCH.take()
+        assert problem(await player.post("signal", {"slot": 2, "away": 9})) == (409, "moved")
+        assert problem(await player.save((1, 1, "a"))) == (409, "moved")
+        assert problem(await player.post("submit")) == (409, "moved")
+        assert endpoints.WATCH.take() == []
+        await again.post("signal", {"slot": 2, "away": 1})
+        assert [(one.slot, one.away) for one in endpoints.WATCH.take()] == [(2, 1)]
+
+    play(part)
+
+
+def test_a_body_that_never_comes_is_given_up() -> None:
+    async def part(player: Player) -> None:
+        async def never() -> Message:
+            await asyncio.Event().wait()
+            return {}
+
+        waiting = [asyncio.create_task(bodies.read({"headers": []}, never)) for _sender in range(2)]
+        await asyncio.sleep(0)
+        bodies.give_up(time.monotonic() + bodies.PATIENCE - 1)
+        waiting[1].cancel()
+        await asyncio.sleep(0)
+        assert [one.done() for one in waiting] == [False, True]
+        bodies.give_up(time.monotonic() + bodies.PATIENCE + 1)
+        found = await asyncio.gather(*waiting, return_exceptions=True)
+        assert [type(one).__name__ for one in found] == ["Problem", "CancelledError"]
+        assert str(found[0]) == "malformed"
+
+    play(part)
+
+
+def test_a_uuid_may_be_written_in_capitals() -> None:
+    someone = candidate()
+
+    async def part(player: Player) -> None:
+        await player.enter(someone.number, code_of(someone))
+        player.attempt = player.attempt.upper()
+        assert [(await player.save((1, 1, "a"))).status_code, (await player.look()).status_code] == [200, 200]
+
+    play(part)
 
 
 def test_a_pin_closes_before_the_start() -> None:
@@ -252,7 +354,11 @@ def test_a_signal_tells_how_the_attempt_stands() -> None:
 def test_what_is_not_in_the_contract_is_a_problem_too() -> None:
     async def part(player: Player) -> None:
         assert problem(await player.client.get("/nothing")) == (404, "not-found")
-        assert problem(await player.client.get("/exams/enter")) == (405, "method")
+        refused = await player.client.get("/exams/enter")
+        assert (problem(refused), refused.headers["allow"]) == ((405, "method"), "POST")
+        assert problem(await player.client.get("/sittings/x/stream")) == (404, "not-found")
+        refused = await player.client.post(f"/attempts/{UUID(int=7)}/submit")
+        assert (problem(refused), refused.headers["www-authenticate"]) == ((401, "token"), "Bearer")
         assert problem(await player.client.post("/attempts/x/answers")) == (404, "not-found")
         paths = (await player.client.get("/openapi.json")).json()["paths"]
         assert sorted(paths) == [

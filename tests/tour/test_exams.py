@@ -37,6 +37,8 @@ def test_nobody_reviewed_the_own_item(region: Region) -> None:
 def test_one_sitting_is_over_and_scored(region: Region) -> None:
     sitting = Sitting.objects.get(prefix="EPP1")
     assert sitting.closed_at is not None
+    assert sitting.started_at is not None
+    assert sitting.starts_at <= sitting.started_at <= sitting.closed_at
     assert (
         Attempt.objects.filter(sitting=sitting).count(),
         Score.objects.filter(attempt__sitting=sitting).count(),

@@ -9,10 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from pamong.exams.models import ItemVersion
 from pamong.people.models import Assignment, Delegation, Person, Role, SignInCode
 from pamong.surveys.actions.surveys import close_survey
 from pamong.web.participant.home import greeting
 from tests import make
+from tests.exams import case
 from tests.make import SINCE
 from tests.surveys.case import asked, opened
 
@@ -219,9 +221,24 @@ def test_mandate_says_what_is_seen_and_whom_to_ask(name: str, audience: str, sai
     assert "tanpa batas waktu" in page
 
 
+def test_assessor_is_led_to_items_that_wait_for_a_review(world: make.World) -> None:
+    bank = case.bank(world)
+    now = timezone.now()
+    for author, handed_in in (("budi", now), ("budi", now), ("citra", now), ("budi", None)):
+        written = {"written_by": world.actor(author).account, "handed_in_at": handed_in}
+        case.version(case.item(bank), state="draft", **written)
+    page = text(signed_in(world, "citra"), "asesor")
+    assert "2 soal dapat Anda telaah" in page
+    assert 'href="/instansi/15.04/tinjau-soal/"' in page
+    ItemVersion.objects.filter(written_by=world.actor("budi").account).update(
+        returned_at=now, remark="Kunci belum jelas"
+    )
+    assert "tinjau-soal" not in text(signed_in(world, "citra"), "asesor")
+
+
 @pytest.mark.parametrize(
     ("name", "audience", "queries"),
-    [("ani", "peserta", 34), ("fajar", "pimpinan", 11), ("budi", "penyelenggara", 13), ("citra", "asesor", 7)],
+    [("ani", "peserta", 34), ("fajar", "pimpinan", 11), ("budi", "penyelenggara", 13), ("citra", "asesor", 8)],
 )
 def test_homes_ask_seldom(
     name: str,

@@ -105,11 +105,11 @@ def _tell(found: "Analysis") -> None:
 
 def _rules() -> dict[str, dict[str, Any]]:
     """Each limit with its source."""
-    from pamong.exams.queries.item_words import source_words  # noqa: PLC0415  # needs Django
+    from pamong.exams.queries.item_words import COMMON  # noqa: PLC0415  # needs Django
     from pamong.science.itemstats import SOURCES, USUAL  # noqa: PLC0415  # scipy is slow to load
 
     values = asdict(USUAL)
-    return {name: {"value": values.get(name), "source": source_words(name)} for name in SOURCES}
+    return {name: {"value": values.get(name), "source": COMMON.source(name)} for name in SOURCES}
 
 
 def _rounded(value: float | None) -> float | None:

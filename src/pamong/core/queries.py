@@ -206,6 +206,13 @@ def told_of(regions: Collection[int], things: Collection[str], verbs: Collection
     return {row["object"]: Told(row["entries"], row["last"]) for row in found}
 
 
+def hands_on(regions: Collection[int], things: Collection[str], verbs: Collection[str]) -> set[int]:
+    """Accounts that did any of these verbs to any of these things, and those in whose name they did. One query."""
+    rows = Entry.objects.filter(region__in=regions, object__in=things, verb__in=verbs)
+    pairs = rows.order_by().values_list("actor", "behalf").distinct()
+    return {account for pair in pairs for account in pair if account is not None}
+
+
 def verbs_of(region: int) -> list[str]:
     """Verbs that occur in a region's journal, in their order. Costs a look into the index for each."""
     with connection.cursor() as cursor:

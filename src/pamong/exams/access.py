@@ -46,6 +46,11 @@ def kept_regions(actor: Actor) -> set[int]:
     return _regions(actor, KEEPERS)
 
 
+def reviewed_regions(actor: Actor) -> set[int]:
+    """Regions over the whole of which the actor may review items."""
+    return _regions(actor, REVIEWERS)
+
+
 def keeps(actor: Actor, region: int) -> bool:
     """Whether the actor keeps exams of that region."""
     return actor.is_system or region in kept_regions(actor)
@@ -79,7 +84,7 @@ def written_bank_for(actor: Actor, uuid: UUID) -> Bank:
 def items_of(actor: Actor) -> "QuerySet[Item]":
     """Items of banks that the actor may read."""
     return Item.objects.select_related("bank__region", "competency", "regulation").filter(
-        bank__in=banks_of(actor).values("pk")
+        bank__in=banks_of(actor).values("pk"), undone_at=None
     )
 
 
@@ -93,7 +98,7 @@ def written_item_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Item:
 
     lock        nobody else moves it on until the transaction ends
     """
-    rows = Item.objects.select_related("bank__region").filter(uuid=uuid)
+    rows = Item.objects.select_related("bank__region").filter(uuid=uuid, undone_at=None)
     rows = rows if actor.is_system else rows.filter(bank__region__in=_regions(actor, AUTHORS))
     return _one(rows.select_for_update(of=("self",), no_key=True) if lock else rows)
 
@@ -160,10 +165,14 @@ def kept_sitting_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Sitting
     return _one(rows.select_for_update(of=("self",), no_key=True) if lock else rows)
 
 
-def kept_candidate_for(actor: Actor, uuid: UUID) -> Candidate:
-    """A candidate of a sitting of a region that the actor keeps. Raises NotFound."""
+def kept_candidate_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Candidate:
+    """A candidate of a sitting of a region that the actor keeps. Raises NotFound.
+
+    lock        who is just entering is waited for, and nobody enters until the transaction ends
+    """
     rows = Candidate.objects.select_related("sitting__region", "sitting__blueprint", "person")
-    return _one(_kept(rows, actor, "sitting__region").filter(uuid=uuid))
+    rows = _kept(rows, actor, "sitting__region").filter(uuid=uuid)
+    return _one(rows.select_for_update(of=("self",), no_key=True) if lock else rows)
 
 
 def own_candidacies(actor: Actor) -> "QuerySet[Candidate]":

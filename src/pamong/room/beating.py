@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 
 from django.db import DatabaseError, InterfaceError
@@ -10,6 +11,7 @@ from django.utils import timezone
 from pamong.exams.actions.heartbeat import EVERY, beat
 from pamong.exams.actions.presence import Seen, note_presence
 from pamong.exams.actions.submitting import MOST, end_expired
+from pamong.room.bodies import give_up
 from pamong.room.endpoints import WATCH
 from pamong.room.work import SAVING, in_thread
 
@@ -19,6 +21,7 @@ logger = logging.getLogger(__name__)
 async def beat_forever() -> None:
     """Beat until cancelled; a database that is away is waited for."""
     while True:
+        give_up(time.monotonic())
         busy = {saves[0].claim.key for saves in SAVING.pieces()}
         try:
             await in_thread(once, WATCH.take(), busy)

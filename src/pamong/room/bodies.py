@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from contextlib import suppress
 from typing import Any, Final, NoReturn
 
@@ -17,6 +18,10 @@ THROWN_AWAY: Final = 4_096
 
 PATIENCE: Final = 20.0
 """Seconds for a body to come."""
+
+
+_begun: Final[dict[asyncio.Task[Any], float]] = {}
+"""Requests whose body has not begun to come, and since when."""
 
 
 async def read(scope: Scope, receive: Receive) -> bytes:
@@ -35,12 +40,30 @@ async def read(scope: Scope, receive: Receive) -> bytes:
 
 
 async def _first(receive: Receive) -> Message:
-    """What came with the head of the request, or follows in time: who announces a body and sends none holds no place."""
+    """What came with the head of the request, or follows in time. A clock of its own for each would cost more than reading."""
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("a request without a task")
+    _begun[task] = time.monotonic()
     try:
-        async with asyncio.timeout(PATIENCE):
-            return await receive()
-    except TimeoutError:
+        return await receive()
+    except asyncio.CancelledError:
+        if task in _begun:
+            raise
+        task.uncancel()
         raise Problem("malformed") from None
+    finally:
+        _begun.pop(task, None)
+
+
+def give_up(now: float) -> None:
+    """Refuse those who announced a body long ago and sent nothing of it: they would hold their places for ever.
+
+    now         seconds of the monotonic clock; to be called every few seconds, in the event loop
+    """
+    for task in [task for task, begun in _begun.items() if begun < now - PATIENCE]:
+        del _begun[task]
+        task.cancel()
 
 
 async def _rest(receive: Receive, left: int) -> bytes:

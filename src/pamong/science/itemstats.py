@@ -36,7 +36,7 @@ _SAME: Final = 1e-12
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """From how many people a number is said, and what is flagged.
+    """From how many people a number is said, and what is flagged. A limit that cannot be reached flags nothing.
 
     least       people behind p, alpha and the error of measurement. At 30 the standard error of p is 0.09 at most
     least_r     people behind a correlation, D and every flag. At 100 the standard error of a correlation is 0.10, so that
@@ -44,6 +44,7 @@ class Rules:
     easy, hard  p above and below which an item is flagged
     low         item-rest correlation below which it is flagged
     unused      share of people below which an option that is not right is flagged
+    miskey      whether a doubtful key is flagged
     tail        share of people in the upper and in the lower group
     confidence  of the interval of alpha
     """
@@ -54,6 +55,7 @@ class Rules:
     hard: float = 0.20
     low: float = 0.20
     unused: float = 0.05
+    miskey: bool = True
     tail: float = 0.27
     confidence: float = 0.95
 
@@ -295,7 +297,7 @@ def _flags(n: int, p: float | None, rpb: float | None, options: Sequence[Option]
         found.append(Flag(LOW, rpb, rules.low))
     unused = [one for one in options if not one.right and one.count < rules.unused * n]
     found += [Flag(UNUSED, one.count / n, rules.unused, one.option) for one in unused]
-    return (*found, *_miskey(rpb, options))
+    return (*found, *(_miskey(rpb, options) if rules.miskey else ()))
 
 
 def _miskey(rpb: float | None, options: Sequence[Option]) -> tuple[Flag, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
+from time import sleep
 from typing import Any, Final
 from uuid import UUID
 
@@ -129,7 +130,7 @@ def _plan(bank: UUID, region: RegionId) -> UUID:
 
 def _over(known: Known, plan: UUID, forms: Sequence[UUID], people: Sequence[HeldPost], random: Random) -> None:
     """Everybody has handed in, and the scores are there."""
-    start = timezone.now() + timedelta(minutes=5)
+    start = timezone.now() + timedelta(seconds=1)
     facts = SittingFacts(
         "Uji Etika dan Pelayanan Publik, gelombang 1",
         "EPP1",
@@ -141,6 +142,9 @@ def _over(known: Known, plan: UUID, forms: Sequence[UUID], people: Sequence[Held
         gate=False,
     )
     sitting = _published(known, plan, forms, facts, _uuids(people))
+    sleep(
+        max(0.0, (start - timezone.now()).total_seconds())
+    )  # nothing is planned in the past or starts before its time
     start_sitting(SYSTEM, sitting=sitting.uuid)
     answers = {item["stem"]: answer(item) for item in read_items()}
     attempts = [_sit(card, answers, random) for card in cards_of(SYSTEM, sitting, []).rows]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from pamong.web.organiser import (
+    analysis_rule,
     banks,
     blueprint_forms,
     blueprints,
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern] = [
     path("instansi/<code:code>/bank-soal.xlsx", banks.banks_xlsx, name="banks-xlsx"),
     path("instansi/<code:code>/bank-soal/baru", banks.bank_new, name="bank-new"),
     path("instansi/<code:code>/tinjau-soal/", item_reviews.item_reviews_page, name="item-reviews"),
+    path("instansi/<code:code>/aturan-butir/", analysis_rule.analysis_rule, name="analysis-rule"),
+    path("instansi/<code:code>/aturan-butir.xlsx", analysis_rule.analysis_rule_xlsx, name="analysis-rule-xlsx"),
     path("bank-soal/<uuid:uuid>/", banks.bank, name="bank"),
     path("bank-soal/<uuid:uuid>.xlsx", banks.bank_xlsx, name="bank-xlsx"),
     path("bank-soal/<uuid:uuid>.gift", banks.bank_gift, name="bank-gift"),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pamong.exams.queries.reviews import reviews_due
 from pamong.people.queries.homes import mandates_of
 from pamong.web.audiences import audiences_of
 from pamong.web.http import Request
@@ -18,7 +19,7 @@ def partner(request: Request) -> HttpResponse:
 @require_safe
 def assessor(request: Request) -> HttpResponse:
     """Who judges an applicant."""
-    return _home(request, "assessor", "asesor")
+    return _home(request, "assessor", "asesor", due=reviews_due(request.actor))
 
 
 @require_safe
@@ -27,7 +28,7 @@ def evaluator(request: Request) -> HttpResponse:
     return _home(request, "evaluator", "evaluator")
 
 
-def _home(request: Request, role: str, here: str) -> HttpResponse:
+def _home(request: Request, role: str, here: str, **more: object) -> HttpResponse:
     mandates = mandates_of(request.actor, role)
-    context = {"mandates": mandates, "audiences": audiences_of(request.actor), "here": here}
+    context = {"mandates": mandates, "audiences": audiences_of(request.actor), "here": here, **more}
     return render(request, f"web/{role}/home.html", context)

@@ -109,6 +109,22 @@ def test_pilots_are_added_and_do_not_count(world: World) -> None:
     assert FormItem.objects.filter(form=form, counts=True).count() == 5
 
 
+def test_next_version_is_tried_out_while_the_one_before_counts_but_never_in_one_form(world: World) -> None:
+    store = case.bank(world)
+    first, second = (case.item(store, sector="health") for _place in range(2))
+    old = [case.version(one) for one in (first, second)]
+    new = case.version(first, state="pilot")
+    plan = planned(world, store, ("health", 1, 1), items=1, pilots=1)
+    for seed in range(5):
+        (form,) = draw_forms(world.actor("budi"), blueprint=plan.uuid, count=1, seed=seed)
+        assert set(FormItem.objects.filter(form=form).values_list("version", "counts")) == {
+            (old[1].pk, True),
+            (new.pk, False),
+        }
+    with pytest.raises(Conflict, match="1 pasang butir di antaranya tidak boleh berada dalam satu paket"):
+        compose_form(world.actor("budi"), blueprint=plan.uuid, versions=[old[0].uuid, new.uuid])
+
+
 def test_unpublished_items_are_not_drawn(world: World) -> None:
     store, items = stocked(world)
     for state in ("draft", "review", "reviewed"):

@@ -1,5 +1,8 @@
 """The import of items: drafts of the bank that was named, refused by name, taken back."""
 
+import base64
+import csv
+import io
 from pathlib import Path
 from uuid import UUID
 
@@ -9,13 +12,17 @@ from django.utils import timezone
 from pamong.core.actor import RegionId
 from pamong.core.models import Entry
 from pamong.core.refusals import Conflict, Invalid, NotFound, TooLarge
+from pamong.exams.access import item_for, written_item_for
 from pamong.exams.actions.item_files import items_table_of
 from pamong.exams.actions.item_table import KIND
 from pamong.exams.formats.raw import LARGEST
-from pamong.exams.models import Bank, Item, ItemKey, ItemVersion
-from pamong.kit.imports import Preview, apply_import, import_refusals, preview_import, undo_import
+from pamong.exams.formats.template import table_of
+from pamong.exams.models import Bank, Enemy, Item, ItemKey, ItemVersion
+from pamong.exams.queries.bank_items import ItemsWanted, bank_page
+from pamong.kit.imports import Preview, apply_import, import_refusals, preview_import, refused_rows, undo_import
 from tests import make
 from tests.exams import case
+from tests.exams.formats.items_case import PNG
 from tests.make import World
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +75,7 @@ def test_items_of_a_file_become_drafts_with_keys_in_a_bank_that_is_made(world: W
         ("Umpan balik tidak diambil.", ("PP-001",)),
     ]
     assert refused(world, found.uuid) == [
-        (4, "", "Soal esai tidak dapat dinilai sendiri oleh sistem, jadi tidak diambil.")
+        (4, "", "Butir 3, baris 10: Esai: Soal esai tidak dapat dinilai sendiri oleh sistem, jadi tidak diambil.")
     ]
     apply_import(world.actor("budi"), uuid=found.uuid)
     bank = Bank.objects.get()
@@ -89,6 +96,48 @@ def test_items_of_a_file_become_drafts_with_keys_in_a_bank_that_is_made(world: W
     assert ItemKey.objects.get(version__item=second).key == {"right": True}
     entry = Entry.objects.get(verb="exams.items_imported")
     assert (entry.data["count"], entry.region) == (2, world.region.pk)
+
+
+def test_category_and_a_name_used_twice_are_told_and_nothing_is_lost(world: World, tmp_path: Path) -> None:
+    found = preview(world, tmp_path, "$CATEGORY: $course$/Etika\n\n::TL::Satu {T}\n\n::TL::Dua {F}\n")
+    assert (found.counts.new, found.counts.refused) == (2, 0)
+    assert [(note.message, note.items) for note in found.notes[2:]] == [
+        ("Kategori “Etika” di berkas asal tidak diambil.", ("TL", "baris 3")),
+        (
+            "Nama “TL” dipakai lebih dari satu soal di berkas ini; yang pertama memakainya, yang lain diberi nomor.",
+            ("baris 3",),
+        ),
+    ]
+    apply_import(world.actor("budi"), uuid=found.uuid)
+    assert list(Item.objects.order_by("pk").values_list("code", flat=True)) == ["TL", "S-0001"]
+
+
+def test_refused_row_keeps_its_pictures_when_it_is_mended(world: World, tmp_path: Path) -> None:
+    large = "data:image/png;base64," + base64.b64encode(PNG + b"\0" * 150_000).decode()
+    found = preview(world, tmp_path, f'[html]<p>Lihat</p><img src\\="{large}" alt\\="Peta"> {{~satu =satu ~dua}}')
+    assert refused(world, found.uuid) == [
+        (2, "", "Lihat: Ada dua pilihan yang sama. Bedakan tulisannya, atau hapus salah satu.")
+    ]
+    mended = b"".join(refused_rows(world.actor("budi"), found.uuid))
+    table = table_of(mended)
+    assert table is not None
+    row = list(table.rows[table.at + 1])
+    row[table.places["option_a"]], row[table.places["refused"]] = "nol", ""
+    text = io.StringIO()
+    csv.writer(text, delimiter=";").writerows([table.rows[table.at], row])
+    path = tmp_path / "lagi.csv"
+    path.write_bytes(items_table_of(text.getvalue().encode(), "lagi.csv", "Etika"))
+    again = preview_import(world.actor("budi"), region=RegionId(world.region.pk), kind=KIND, path=path, name="lagi.csv")
+    apply_import(world.actor("budi"), uuid=again.uuid)
+    assert ItemVersion.objects.get().content["images"] == [{"data": large, "alt": "Peta"}]
+
+
+def test_picture_of_which_a_part_is_missing_is_refused(world: World, tmp_path: Path) -> None:
+    text = "Kode;Jenis;Pertanyaan;Kunci;Gambar 1\nA-1;BS;Lihat;Benar;Peta | data:image/png;base64,iVBORw0KGgo\n"
+    found = preview(world, tmp_path, text, name="soal.csv")
+    assert refused(world, found.uuid) == [
+        (2, "Kunci", "Gambarnya tidak utuh: sebagian selnya hilang atau terpotong. Pasang di halaman soal.")
+    ]
 
 
 def test_file_that_is_there_already_changes_nothing(world: World, tmp_path: Path) -> None:
@@ -156,9 +205,15 @@ def test_unknown_competency_level_and_regulation_are_refused(world: World, tmp_p
     ]
 
 
-def test_undo_retires_the_items_frees_their_codes_and_closes_the_bank(world: World, tmp_path: Path) -> None:
+def test_undo_takes_the_items_out_of_sight_frees_their_codes_and_closes_the_bank(world: World, tmp_path: Path) -> None:
     found = applied(world, tmp_path)
+    item = Item.objects.get(code="PP-001").uuid
     undo_import(world.actor("budi"), uuid=found.uuid)
+    for gone in (item_for, written_item_for):
+        with pytest.raises(NotFound):
+            gone(world.actor("budi"), item)
+    wanted = ItemsWanted(state="pensiun")
+    assert bank_page(world.actor("budi"), Bank.objects.get().uuid, wanted).page.object_list == []
     assert Item.objects.filter(retired_at=None).count() == 0
     assert set(Item.objects.values_list("retirement", flat=True)) == {"Impornya dibatalkan."}
     assert Bank.objects.get().closed_at is not None
@@ -176,7 +231,7 @@ def test_undo_leaves_a_bank_that_was_there(world: World, tmp_path: Path) -> None
     assert bank.closed_at is None
 
 
-@pytest.mark.parametrize("how", ["form", "review", "changed"])
+@pytest.mark.parametrize("how", ["form", "review", "changed", "enemy"])
 def test_undo_is_refused_once_somebody_has_worked_with_an_item(world: World, tmp_path: Path, how: str) -> None:
     found = applied(world, tmp_path)
     version = ItemVersion.objects.get(item__code="PP-001")
@@ -184,13 +239,16 @@ def test_undo_is_refused_once_somebody_has_worked_with_an_item(world: World, tmp
         case.form(case.blueprint(world, version.item.bank, items=1), [version])
     elif how == "review":
         ItemVersion.objects.filter(pk=version.pk).update(handed_in_at=timezone.now())
+    elif how == "enemy":
+        other = case.item(case.bank(world))
+        Enemy.objects.create(item=version.item, other=other, created_at=timezone.now())
     else:
         ItemVersion.objects.filter(pk=version.pk).update(digest="0" * 64)
     with pytest.raises(Conflict) as refusal:
         undo_import(world.actor("budi"), uuid=found.uuid)
     assert refusal.value.code == "items-used"
     assert "soal PP-001 sudah diubah" in str(refusal.value)
-    assert Item.objects.filter(retired_at=None).count() == 2
+    assert Item.objects.filter(batch__isnull=False, retired_at=None).count() == 2
 
 
 @pytest.mark.parametrize("who", ["ani", "dewi", "kiki", "joko"])

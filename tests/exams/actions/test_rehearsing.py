@@ -10,7 +10,11 @@ from pamong.exams.actions.rehearsing import rehearse
 from pamong.exams.actions.submitting import submit_attempts
 from pamong.exams.items import problems
 from pamong.exams.models import Bank, Blueprint, Candidate, Form, Item, ItemKey, Sitting
+from pamong.exams.queries.banks import BanksWanted, bank_rows
+from pamong.exams.queries.blueprints import BlueprintsWanted, blueprint_lines
+from pamong.exams.queries.sittings import SittingsWanted, sitting_rows
 from tests import make
+from tests.exams import case
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +52,21 @@ def test_items_and_forms_of_rehearsals_are_made_once_and_are_for_nothing_else() 
         left, right = (int(part) for part in content["stem"].removesuffix(" = …").split(" + "))
         right_one = next(one["text"] for one in content["options"] if one["id"] == key.key["right"])
         assert (int(right_one), content["stem"]) == (left + right, content["stem"])
+
+
+def test_rehearsals_stand_among_nothing_that_counts() -> None:
+    world = make.world()
+    actor = world.actor("budi")
+    own = case.bank(world, name="Gladi bersih", practice=True)
+    made = rehearse(actor, region="15.04", candidates=1, items=5, minutes=20)
+    assert not Item.objects.filter(bank=own).exists()
+    assert [row.uuid for row in bank_rows(actor, "15.04", BanksWanted()).stream()] == [own.uuid]
+    assert list(bank_rows(actor, "15.04", BanksWanted(closed=True)).stream()) == []
+    for state in ("", "terbit", "ditarik"):
+        assert list(blueprint_lines(actor, "15.04", BlueprintsWanted(state=state)).stream()) == []
+    assert list(sitting_rows(actor, "15.04", SittingsWanted()).stream()) == []
+    listed = list(sitting_rows(actor, "15.04", SittingsWanted(status="gladi")).stream())
+    assert [(row.uuid, row.status.code) for row in listed] == [(made.sitting, "berlangsung")]
 
 
 @pytest.mark.parametrize(

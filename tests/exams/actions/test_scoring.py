@@ -25,6 +25,7 @@ from pamong.exams.models import (
 )
 from pamong.exams.queries.run_diff import run_diff
 from pamong.exams.queries.scores import answers_of, verify_scores
+from pamong.office.models import Message
 from pamong.science.scoring import total
 from tests import make
 from tests.exams import case, sat
@@ -244,6 +245,20 @@ def test_adopt_run_holds_from_then_on_and_is_decided_once(world: World) -> None:
         drop_run(world.actor("eka"), run=run.uuid, decision="x")
     assert refusal.value.code == "run-decided"
     assert verbs()[-1] == "exams.run_adopted"
+
+
+def test_adopt_run_tells_whose_score_changed(world: World) -> None:
+    made = case.prepared(world)
+    sat.work(made, world.ani, ["b", "b", "c"])
+    sat.work(made, world.kiki, ["b", "b", "a"])  # wrong by either key
+    conclude(SYSTEM, sat.close(made.sitting))
+    corrected(made.versions[2], "c", by=world.budi.pk)
+    run = rescore(world.actor("budi"), sitting=made.sitting.uuid, reason="Tertukar")
+    assert not Message.objects.exists()
+    adopt_run(world.actor("eka"), run=run.uuid, decision="Sudah dibandingkan")
+    message = Message.objects.get()
+    assert (message.person_id, message.path) == (world.ani.person_id, "/ujian-saya/")
+    assert message.subject == f"Nilai Anda dalam {made.sitting.title} berubah"
 
 
 def test_adopt_run_is_refused_to_who_corrected_the_key(world: World) -> None:

@@ -12,7 +12,7 @@ import time_machine
 from pamong.core.models import Entry
 from pamong.exams.actions.candidates import add_candidates, set_proctors
 from pamong.exams.actions.sittings import cancel_sitting, change_sitting, publish_sitting, schedule_sitting
-from pamong.exams.models import Candidate, ScoringRun, Sitting, SittingForm
+from pamong.exams.models import Attempt, Candidate, ScoringRun, Sitting, SittingForm
 from pamong.office.actions.bookings import book
 from tests import make
 from tests.exams import case
@@ -248,7 +248,7 @@ def test_publishing_tells_each_candidate_the_own_number_and_pins_the_keys(world:
     row = published(world, found, world.ani, world.kiki)
     assert row.published_at == NOW
     where = "Selasa 8 Desember 2026, 08.00 WIB, Lab CAT."
-    come = "Datang 60 menit sebelum mulai, PIN ditutup 5 menit sebelum mulai."
+    come = "Datang 60 menit sebelum mulai, masuk dengan PIN paling lambat 5 menit sebelum mulai."
     assert [(person, body) for person, _subject, body in told()] == [
         (world.ani.person_id, f"{where} Nomor peserta UPP-0001, kursi 1. {come}"),
         (world.kiki.person_id, f"{where} Nomor peserta UPP-0002, kursi 2. {come}"),
@@ -304,6 +304,18 @@ def test_cancelling_needs_a_reason_and_a_sitting_that_has_not_begun(world: World
     assert refusal(lambda: action(reason="Tidak jadi diadakan.")).code == "sitting-started"
     assert refusal(lambda: change(world, found, title="Lain")).code == "sitting-started"
     assert rooms_held() == [(EIGHT, HALF_PAST_NINE)]
+
+
+def test_nothing_is_changed_or_cancelled_where_somebody_works_by_the_own_clock(world: World) -> None:
+    found = planned(world)
+    row = published(world, found, world.ani)
+    Sitting.objects.filter(pk=row.pk).update(own_clock=True)
+    waiting = case.attempt(Candidate.objects.get(), admitted_at=None, started_at=None, deadline=None)
+    assert change(world, found, title="Uji Pengaduan II").title == "Uji Pengaduan II"
+    Attempt.objects.filter(pk=waiting.pk).update(admitted_at=NOW, started_at=NOW, deadline=HALF_PAST_NINE)
+    cancel = partial(cancel_sitting, world.actor("budi"), sitting=row.uuid, reason="Tidak jadi diadakan.")
+    assert refusal(cancel).code == "sitting-started"
+    assert refusal(lambda: change(world, found, minutes=10)).code == "sitting-started"
 
 
 def test_cancelled_sitting_frees_its_people_for_another(world: World) -> None:

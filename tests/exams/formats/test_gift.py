@@ -125,6 +125,59 @@ def test_what_cannot_be_taken_is_named_by_place_and_title() -> None:
     )
 
 
+def test_number_with_a_word_about_wrong_answers() -> None:
+    item = one("Berapa? {#3:2~#salah sama sekali}")
+    assert (item.key, item.lost) == ({"value": "3", "tolerance": "2"}, ("Umpan balik tidak diambil.",))
+
+
+def test_feedback_of_a_statement_may_hold_any_sign() -> None:
+    item = one("Bumi bulat {T#karena a=b ~ c}")
+    assert (item.kind, item.key, item.lost) == ("true_false", {"right": True}, ("Umpan balik tidak diambil.",))
+
+
+def test_punctuation_behind_the_blank_stays_where_it_was() -> None:
+    assert one("Ibu kota {=Jakarta ~Bogor}, bukan?").content["stem"] == "Ibu kota _____, bukan?"
+
+
+def test_signs_that_stand_as_they_are_are_named() -> None:
+    marked = one("[markdown]Siapa **penerima**? {=warga ~petugas}")
+    assert marked.content["stem"] == "Siapa **penerima**?"
+    assert marked.lost == ("Tanda Markdown ditampilkan sebagai huruf. Rapikan sesudah diimpor.",)
+    formula = one(r"Berapa \(x^2\)? {=a ~b}")
+    assert formula.lost == ("Rumus TeX ditampilkan sebagai huruf. Tulis ulang, atau ganti dengan gambar.",)
+
+
+def test_entities_are_letters_where_no_form_is_named() -> None:
+    assert one("Apakah\n2 &lt; 3 &amp; 4? {T}").content["stem"] == "Apakah\n2 < 3 & 4?"
+    assert one("Apakah Tanya&Jawab; benar? {T}").content["stem"] == "Apakah Tanya&Jawab; benar?"
+
+
+def test_category_ends_a_question_and_holds_for_those_below() -> None:
+    found = gift.read(b"Satu {T}\n$CATEGORY: Etika\nDua {F}")
+    assert [(item.content["stem"], item.tags.get("category")) for item in found.items] == [
+        ("Satu", None),
+        ("Dua", "Etika"),
+    ]
+
+
+def test_tags_of_others_and_names_that_are_sentences_are_named() -> None:
+    item = one("// [tag:mutu=baik]\n::Soal tentang kewajiban penyelenggara pelayanan publik::Apa? {=a ~b}")
+    assert item.lost == (
+        "Tanda berikut tidak diambil: mutu=baik.",
+        "Nama soal yang lebih dari 40 huruf tidak disimpan; bank memberi nomor.",
+    )
+    begins = one(
+        "::Apakah kewajiban penyelenggara pelayanan publik…::Apakah kewajiban penyelenggara pelayanan publik? {=a ~b}"
+    )
+    assert (begins.code, begins.lost) == ("", ())
+
+
+def test_several_right_options_of_which_one_is_enough_are_told() -> None:
+    item = one("Mana? {=a =b ~c}")
+    assert (item.kind, item.key) == ("judgement", {"points": {"a": 1, "b": 1, "c": 0}})
+    assert item.lost == ("Beberapa pilihan dianggap benar, cukup dipilih satu: soal menjadi penilaian situasi.",)
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig", "utf-16"])
 def test_encodings_of_windows(encoding: str) -> None:
     (item,) = gift.read("Café “mana”? {=a ~b}".encode(encoding)).items

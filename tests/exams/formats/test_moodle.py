@@ -123,6 +123,29 @@ def test_category_is_kept_and_other_types_are_named() -> None:
     assert [(one.code, one.tags) for one in found.items] == [("E-7", {"category": "Etika"})]
 
 
+def test_picture_of_old_files_and_units_that_no_item_holds() -> None:
+    old = f"<image>peta.png</image><image_base64>\n{base64.b64encode(PNG).decode()}\n</image_base64>"
+    units = "".join(
+        f"<unit><multiplier>{one}</multiplier><unit_name>{name}</unit_name></unit>"
+        for one, name in (("1", "m"), ("100", "cm"))
+    )
+    number = '<answer fraction="100"><text>2</text><tolerance>0</tolerance></answer>'
+    item = one(quiz(f"{stem('Berapa?')}{old}{number}<units>{units}</units>", "numerical"))
+    assert item.content == {"stem": "Berapa?", "unit": "m", "images": [{"data": PICTURE, "alt": "Gambar 1"}]}
+    assert item.lost == (
+        "Gambar di dalam teks belum punya keterangan bagi yang tidak melihatnya.",
+        "Hanya satuan m yang diambil; yang tidak: cm.",
+    )
+
+
+def test_line_breaks_of_text_and_of_code_stay() -> None:
+    auto = '<questiontext format="moodle_auto_format"><text>Satu\nDua &amp;lt; tiga</text></questiontext>'
+    truth = answer("true", "100") + answer("false", "0")
+    assert one(quiz(auto + truth, "truefalse")).content["stem"] == "Satu\nDua < tiga"
+    code = one(quiz(stem("<p>Apa hasilnya?</p><pre>a = 2\nb = a</pre>") + truth, "truefalse"))
+    assert code.content["stem"] == "Apa hasilnya?\n\na = 2\nb = a"
+
+
 BOMB = '<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><quiz>&b;</quiz>'
 OUTSIDE = '<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]><quiz>&x;</quiz>'
 

@@ -44,6 +44,11 @@ def entry(base: str, declared: str, processing: str = "") -> RawItem:
     return item
 
 
+def read_one(inner: str) -> RawItem:
+    (item,) = qti.read(f'<assessmentItem identifier="x" title="x">{inner}</assessmentItem>'.encode()).items
+    return item
+
+
 def test_item_of_the_standard_is_read_and_its_losses_are_named() -> None:
     (item,) = qti.read(CHOICE.encode()).items
     assert (item.code, item.kind, item.key) == ("choice", "single", {"right": "b"})
@@ -55,6 +60,7 @@ def test_item_of_the_standard_is_read_and_its_losses_are_named() -> None:
         "Format HTML dilepas: strong.",
         "Gambar “sign.png” tidak ada di dalam berkas.",
         "Umpan balik tidak diambil.",
+        "Judul soal tidak disimpan; yang dipakai kodenya.",
     )
 
 
@@ -76,7 +82,69 @@ def test_forms_worth_a_part_are_left_out() -> None:
     item = entry(
         "string", f'<correctResponse><value>York</value></correctResponse><mapping defaultValue="0">{entries}</mapping>'
     )
-    assert (item.key, item.lost) == ({"accepted": ["York"]}, ("Jawaban yang bernilai sebagian tidak diambil.",))
+    assert (item.key, item.lost) == (
+        {"accepted": ["York"], "exact": True},  # the standard asks for the same letters unless the file says otherwise
+        ("Jawaban yang bernilai sebagian tidak diambil.",),
+    )
+
+
+def test_text_that_is_compared_without_regard_to_capitals_is_not_exact() -> None:
+    item = entry(
+        "string",
+        "<correctResponse><value>KTP</value></correctResponse>",
+        '<responseProcessing><responseCondition><responseIf><stringMatch caseSensitive="false">'
+        '<variable identifier="R"/><correct identifier="R"/></stringMatch></responseIf></responseCondition></responseProcessing>',
+    )
+    assert (item.key, item.lost) == ({"accepted": ["KTP"]}, ())
+
+
+def test_points_that_come_from_more_than_the_key_are_named() -> None:
+    ordered = "<ordered><baseValue baseType='identifier'>b</baseValue><baseValue baseType='identifier'>a</baseValue></ordered>"
+    item = read_one(
+        '<responseDeclaration identifier="R" cardinality="ordered" baseType="identifier"><correctResponse>'
+        "<value>b</value><value>a</value></correctResponse></responseDeclaration><itemBody>"
+        '<orderInteraction responseIdentifier="R"><simpleChoice identifier="a">Satu</simpleChoice>'
+        '<simpleChoice identifier="b">Dua</simpleChoice></orderInteraction></itemBody><responseProcessing>'
+        f"<responseCondition><responseIf><match><variable identifier='R'/>{ordered}</match></responseIf>"
+        "</responseCondition></responseProcessing>"
+    )
+    assert item.lost == ("Cara penilaian khusus di berkas asal tidak diambil: soal dinilai menurut kuncinya.",)
+
+
+def test_pairs_of_unequal_worth_and_pictures_on_a_side_are_named() -> None:
+    item = read_one(
+        '<responseDeclaration identifier="R" cardinality="multiple" baseType="directedPair"><correctResponse>'
+        "<value>A X</value><value>B Y</value></correctResponse><mapping>"
+        '<mapEntry mapKey="A X" mappedValue="1"/><mapEntry mapKey="B Y" mappedValue="0.5"/></mapping></responseDeclaration>'
+        '<itemBody><matchInteraction responseIdentifier="R"><simpleMatchSet>'
+        '<simpleAssociableChoice identifier="A" matchMax="1">Satu <img src="a.png" alt=""/></simpleAssociableChoice>'
+        '<simpleAssociableChoice identifier="B" matchMax="1">Dua</simpleAssociableChoice></simpleMatchSet><simpleMatchSet>'
+        '<simpleAssociableChoice identifier="X" matchMax="1">I</simpleAssociableChoice>'
+        '<simpleAssociableChoice identifier="Y" matchMax="1">II</simpleAssociableChoice></simpleMatchSet>'
+        "</matchInteraction></itemBody>"
+    )
+    assert item.key == {"pairs": {"a": "k", "b": "l"}}
+    assert item.lost == (
+        "Gambar pada pilihan tidak diambil.",
+        "Bobot yang berbeda-beda disamakan: tiap pasangan bernilai sama.",
+    )
+
+
+def test_what_a_candidate_is_told_stays_and_a_formula_that_goes_is_named() -> None:
+    item = read_one(
+        '<responseDeclaration identifier="R" cardinality="single" baseType="string"><correctResponse><value>4</value>'
+        '</correctResponse></responseDeclaration><itemBody><rubricBlock view="candidate"><p>Tanpa kalkulator.</p></rubricBlock>'
+        '<rubricBlock view="scorer"><p>Terima juga empat.</p></rubricBlock>'
+        '<p>Hitung <m:math xmlns:m="http://www.w3.org/1998/Math/MathML"><m:mn>2</m:mn></m:math>.</p>'
+        '<p><textEntryInteraction responseIdentifier="R"/><endAttemptInteraction responseIdentifier="H" title="Petunjuk"/></p>'
+        "</itemBody>"
+    )
+    assert item.content["stem"] == "Tanpa kalkulator.\n\nHitung ."
+    assert item.lost == (
+        "Format HTML dilepas: endAttemptInteraction.",
+        "Isi berikut tidak diambil; periksa soalnya: math.",
+        "Petunjuk bagi penilai tidak diambil.",
+    )
 
 
 def test_written_items_follow_the_order_of_the_schema() -> None:
@@ -122,6 +190,20 @@ def test_package_names_what_it_lacks_and_goes_on() -> None:
     assert [(one.where, one.what) for one in found.refused] == [
         ("p/b.xml", "Jenis soal QTI “extendedTextInteraction” tidak punya padanan di sini."),
         ("p/c.xml", "Berkas ini disebut di daftar isi paket, tetapi tidak ada di dalamnya."),
+    ]
+
+
+def test_test_of_a_package_its_items_for_other_needs_and_words_of_others_are_told() -> None:
+    keyword = "<metadata><lom><general><keyword><string>etika</string></keyword></general></lom></metadata>"
+    manifest = (
+        '<manifest><resources><resource identifier="t" type="imsqti_test_xmlv2p2" href="tes%201.xml"/>'
+        f'<resource identifier="i" type="imsqti_apipitem_xmlv2p2" href="a.xml">{keyword}</resource></resources></manifest>'
+    )
+    found = qti.read(archive(**{"imsmanifest.xml": manifest, "a.xml": CHOICE, "tes 1.xml": "<assessmentTest/>"}))
+    assert [one.code for one in found.items] == ["choice"]
+    assert "Tanda berikut tidak diambil: etika." in found.items[0].lost
+    assert [(one.where, one.what) for one in found.refused] == [
+        ("tes 1.xml", "Susunan tesnya (bagian, urutan, bobot) tidak diambil; soal-soalnya diambil satu per satu.")
     ]
 
 

@@ -19,7 +19,7 @@ FOUR: dict[str, Any] = {
 
 def test_single_is_all_or_nothing() -> None:
     assert (single.score("q", {"right": "q"}), single.score("p", {"right": "q"})) == (1.0, 0.0)
-    assert single.right(FOUR, {"right": "q"}) == "B. Dua"
+    assert single.right(FOUR, {"right": "q"}) == ("B. Dua",)
 
 
 @pytest.mark.parametrize("raw", ["Q", "Dua", ["q"], True, 1])
@@ -48,7 +48,7 @@ def test_multiple_is_all_or_nothing_unless_partial(answer: list[str], whole: flo
 def test_multiple_answers_are_in_the_order_of_the_item() -> None:
     assert multiple.parse(FOUR, ["s", "p"]) == ["p", "s"]
     assert multiple.parse(FOUR, []) == []
-    assert multiple.right(FOUR, {"right": ["s", "p"]}) == "A. Satu; D. Empat"
+    assert multiple.right(FOUR, {"right": ["s", "p"]}) == ("A. Satu", "D. Empat")
 
 
 @pytest.mark.parametrize("wanted", [[], ["p", "p"], ["x"], "p", [["p"]], [{}]])
@@ -58,7 +58,7 @@ def test_multiple_needs_a_key_of_its_options(wanted: object) -> None:
 
 def test_true_false_takes_only_true_and_false() -> None:
     assert (true_false.score(True, {"right": True}), true_false.score(False, {"right": True})) == (1.0, 0.0)
-    assert (true_false.right({}, {"right": True}), true_false.right({}, {"right": False})) == ("Benar", "Salah")
+    assert (true_false.right({}, {"right": True}), true_false.right({}, {"right": False})) == (("Benar",), ("Salah",))
     nonsense: tuple[object, ...] = (1, 0, "true", "Benar", [])
     for raw in nonsense:
         with pytest.raises(ValueError, match="neither true nor false"):
@@ -73,7 +73,7 @@ def test_true_false_needs_a_key_that_is_one_of_them(right: object) -> None:
 def test_judgement_is_the_share_of_the_best_option() -> None:
     key = {"points": {"p": 1, "q": 5, "r": 4, "s": 0}}
     assert [judgement.score(one, key) for one in "pqrs"] == [0.2, 1.0, 0.8, 0.0]
-    assert judgement.right(FOUR, key) == "B. Dua (5); C. Tiga (4); A. Satu (1); D. Empat (0)"
+    assert judgement.right(FOUR, key) == ("B. Dua (5)", "C. Tiga (4)", "A. Satu (1)", "D. Empat (0)")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_matching_is_the_share_of_right_pairs() -> None:
     assert matching.problems(PAIRS, key) == ()
     found = [matching.score(answer, key) for answer in ({"1": "x", "2": "x"}, {"1": "x"}, {"1": "y", "2": "y"}, {})]
     assert found == [1.0, 0.5, 0.0, 0.0]
-    assert matching.right(PAIRS, key) == "KTP → Dukcapil; KK → Dukcapil"
+    assert matching.right(PAIRS, key) == ("KTP → Dukcapil", "KK → Dukcapil")
 
 
 def test_matching_answers_are_in_the_order_of_the_left_side() -> None:
@@ -151,7 +151,7 @@ def test_ordering_takes_all_steps_once(raw: object) -> None:
 def test_ordering_must_not_be_shown_in_its_order() -> None:
     assert ordering.problems(FOUR, {"order": ["p", "q", "r", "s"]}) == ("order-shown",)
     assert ordering.problems(FOUR, {"order": ORDER}) == ()
-    assert ordering.right(FOUR, {"order": ORDER}) == "1. Tiga; 2. Satu; 3. Empat; 4. Dua"
+    assert ordering.right(FOUR, {"order": ORDER}) == ("1. Tiga", "2. Satu", "3. Empat", "4. Dua")
 
 
 def test_ordering_key_is_of_ids_not_of_what_looks_like_them() -> None:
@@ -226,8 +226,10 @@ def test_numeric_is_exact_without_tolerance() -> None:
         1.0,
         0.0,
     )
-    assert numeric.right({"unit": "hari"}, {"value": "12.5", "tolerance": "0.5"}) == "12,5 ± 0,5 hari"
-    assert numeric.right({}, {"value": 14}) == "14"
+    assert numeric.right({"unit": "hari"}, {"value": "12.5", "tolerance": "0.5"}) == ("12,5 ± 0,5 hari",)
+    assert numeric.right({}, {"value": 14}) == ("14",)
+    assert numeric.right({"unit": "Rp"}, {"value": "1250000.5"}) == ("1.250.000,5 Rp",)
+    assert numeric.right({}, {"value": "1e999999"}) == ("1e999999",)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +259,7 @@ def test_short_text_looks_past_case_accents_and_punctuation(answer: str, worth: 
 def test_short_text_exact_is_exact() -> None:
     key = {"accepted": ["Pasal 21 "], "exact": True}
     assert [short_text.score(one, key) for one in ("Pasal 21", "pasal 21", "Pasal  21")] == [1.0, 0.0, 0.0]
-    assert short_text.right({}, {"accepted": ["a", "b"]}) == "a / b"
+    assert short_text.right({}, {"accepted": ["a", "b"]}) == ("a / b",)
 
 
 @pytest.mark.parametrize("raw", ["", "   ", "x" * 201, 5, None, ["a"]])

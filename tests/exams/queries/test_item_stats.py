@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from pamong.exams.actions.scoring import conclude
-from pamong.exams.models import ItemKey
+from pamong.exams.models import AnalysisRule, ItemKey
 from pamong.exams.queries.item_stats import item_analysis, item_history, letter_of
 from tests import make
 from tests.exams import case, sat
@@ -89,6 +90,27 @@ def test_history_pools_sittings_of_one_wording(world: World) -> None:
     assert (found.n, found.p) == (30, 0.5)
     assert [(line.form, line.version, line.stats.points) for line in found.lines] == [("A", 1, 0.0), ("A", 1, 15.0)]
     assert [line.stats.p for line in found.lines] == [None, None]
+
+
+def test_limits_of_the_region_decide_what_is_said_and_proposed(world: World) -> None:
+    made = held(world, [["b", "b", "a"], ["b", "c", None]])
+    assert item_analysis(world.actor("budi"), made.sitting.uuid).forms[0].whole.alpha is None
+    AnalysisRule.objects.create(
+        region=world.region,
+        number=1,
+        least=2,
+        least_r=2,
+        easy="0.10",
+        hard=0,
+        low=-1,
+        unused=0,
+        miskey=False,
+        reason="Panel",
+        since=timezone.now(),
+    )
+    found = item_analysis(world.actor("budi"), made.sitting.uuid)
+    assert {flag.code for line in found.forms[0].lines for flag in line.stats.flags} == {"too-easy"}
+    assert item_history(made.versions[0].item_id).lines[0].stats.p is not None
 
 
 def test_history_is_by_the_key_that_holds(world: World) -> None:

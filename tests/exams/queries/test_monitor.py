@@ -105,6 +105,39 @@ def test_tally_narrows_the_table_and_not_the_counts(world: World) -> None:
     assert len(seats(world.actor("budi"), sitting.uuid, "lain").rows) == 2
 
 
+def test_a_large_room_shows_who_needs_attention_and_who_is_looked_for(world: World) -> None:
+    sitting, actor = exam(world), world.actor("budi")
+    works(sitting, 1)
+    works(sitting, 60)
+    marked = works(sitting, 1)
+    works(sitting, 1, away=1)
+    room = seats(actor, sitting.uuid, most=2)
+    assert ([row.seat for row in room.rows], room.fitting, room.seats) == ([2, 4], 4, 4)
+    kept = seats(actor, sitting.uuid, most=2, kept={str(marked.candidate.uuid)})
+    assert [row.seat for row in kept.rows] == [2, 4, 3]
+    room = seats(actor, sitting.uuid, text=" 3 ")
+    assert ([row.seat for row in room.rows], room.fitting, room.seats) == ([3], 1, 4)
+    number = marked.candidate.number
+    assert [row.seat for row in seats(actor, sitting.uuid, text=number.lower()).rows] == [3]
+    assert seats(actor, sitting.uuid, text="tidak ada").rows == ()
+
+
+def test_what_candidates_do_by_themselves_is_one_line_a_minute(world: World) -> None:
+    sitting = exam(world)
+    first, second = works(sitting, 1), works(sitting, 1)
+    facts: list[tuple[Attempt, float]] = [(first, 5.1), (second, 5.5), (first, 5.9), (second, 6.0)]
+    for row, minute in facts:
+        Incident.objects.create(sitting=sitting, candidate=row.candidate, kind=IncidentKind.AWAY, at=at(minute))
+    told = [(line.at, line.what) for line in timeline(sitting.pk)[0]]
+    assert told == [(at(6.0), "Kursi 2 pindah jendela"), (at(5.1), "Kursi 1, 2 pindah jendela")]
+
+
+def test_a_start_without_anybody_counts_no_seats(world: World) -> None:
+    sitting = exam(world, started_at=None)
+    start_sitting(world.actor("budi"), sitting=sitting.uuid)
+    assert [line.what for line in timeline(sitting.pk)[0]] == ["Ujian dimulai"]
+
+
 def test_row_tells_answers_time_and_flags(world: World) -> None:
     sitting = exam(world)
     row = works(sitting, 125, away=2, moves=1)
@@ -130,7 +163,8 @@ def test_network_tells_whether_an_outage_is_proven(world: World) -> None:
     assert room.network is not None
     assert room.network.percent == 27
     Attempt.objects.filter(candidate__seat=11).update(submitted_at=NOW, receipt="1" * 16)
-    assert seats(world.actor("budi"), sitting.uuid).network == Network(since, 3, 10, proven=True, enough=True)
+    third = NOW - timedelta(seconds=40)  # with it, three of ten were silent together
+    assert seats(world.actor("budi"), sitting.uuid).network == Network(third, 3, 10, proven=True, enough=True)
     Attempt.objects.filter(candidate__seat__in=(1, *range(4, 11))).update(submitted_at=NOW, receipt="1" * 16)
     since = NOW - timedelta(seconds=50)
     assert seats(world.actor("budi"), sitting.uuid).network == Network(since, 2, 2, proven=False, enough=True)

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from pamong.core.refusals import Refusal
 from pamong.exams.models import Blueprint, ItemKey, ItemVersion
+from pamong.exams.queries.answer_words import answer_words
 from pamong.exams.queries.practice import (
     PracticeResult,
     PracticeSheet,
-    answer_words,
     practice_picture,
     practice_result,
     practice_sheet,
@@ -74,12 +74,12 @@ def test_answers_are_marked_against_the_sheet(world: World) -> None:
     found = result(world, plan, sheet(world, plan).token, {1: "b", 2: "a", 3: "zz"})
     assert [one.state for one in found.marked] == ["right", "wrong", "unread", "none"]
     assert [one.answer for one in found.marked] == [
-        "B. Mencatat kekurangannya dan memberi tanda terima",
-        "A. Meminta warga pulang",
-        "zz",
-        "",
+        ("B. Mencatat kekurangannya dan memberi tanda terima",),
+        ("A. Meminta warga pulang",),
+        ("zz",),
+        (),
     ]
-    assert {one.right for one in found.marked} == {"B. Mencatat kekurangannya dan memberi tanda terima"}
+    assert {one.right for one in found.marked} == {("B. Mencatat kekurangannya dan memberi tanda terima",)}
     assert {one.source for one in found.marked} == {"UU 25/2009 pasal 21"}
     assert (found.points, found.most, found.percent, found.passed) == (Decimal("1.0"), 4, Decimal("25.00"), False)
 
@@ -169,7 +169,7 @@ def test_picture_is_served_apart_and_only_of_this_practice(world: World) -> None
             "multiple",
             {"options": case.OPTIONS[:2]},
             ["a", "b"],
-            "A. Meminta warga pulang; B. Mencatat kekurangannya dan memberi tanda terima",
+            "A. Meminta warga pulang|B. Mencatat kekurangannya dan memberi tanda terima",
         ),
         ("true_false", {}, False, "Salah"),
         ("judgement", {"options": case.OPTIONS}, "d", "D. Menyimpan berkasnya"),
@@ -179,7 +179,7 @@ def test_picture_is_served_apart_and_only_of_this_practice(world: World) -> None
             "ordering",
             {"options": case.OPTIONS[:2]},
             ["b", "a"],
-            "1. Mencatat kekurangannya dan memberi tanda terima; 2. Meminta warga pulang",
+            "1. Mencatat kekurangannya dan memberi tanda terima|2. Meminta warga pulang",
         ),
         (
             "matching",
@@ -193,4 +193,4 @@ def test_picture_is_served_apart_and_only_of_this_practice(world: World) -> None
     ],
 )
 def test_answer_is_read_in_words(kind: str, content: dict[str, Any], answer: Any, words: str) -> None:
-    assert answer_words(kind, content, answer) == words
+    assert answer_words(kind, content, answer) == tuple(words.split("|"))

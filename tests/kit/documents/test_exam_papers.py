@@ -25,7 +25,7 @@ FACTS = ExamFacts(
     hours="08.00 WIB sampai 09.30 WIB",
     room="Laboratorium Komputer Terpadu Badan Kepegawaian, Jalan Jenderal Sudirman Nomor 12, lantai 2",
     address="https://bangkom.contoh.go.id/ujian/",
-    rules=("Datang 60 menit sebelum mulai, PIN ditutup 5 menit sebelum mulai.", "Bawa kartu ini."),
+    rules=("Datang 60 menit sebelum mulai, masuk dengan PIN paling lambat 5 menit sebelum mulai.", "Bawa kartu ini."),
 )
 
 

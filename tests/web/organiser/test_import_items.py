@@ -1,10 +1,13 @@
 """The import page takes files of items: GIFT, XML, packages and tables, with the bank they go into."""
 
+import base64
+import io
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from pamong.exams.formats import qti
 from pamong.exams.formats.raw import LARGEST, RawItem
@@ -12,7 +15,7 @@ from pamong.exams.models import Bank, Item, ItemVersion
 from pamong.kit.jobs import run_job
 from pamong.kit.models import Import, Job
 from tests import make
-from tests.exams.formats.items_case import PICTURE
+from tests.exams.formats.items_case import PNG
 from tests.make import World
 
 pytestmark = pytest.mark.django_db
@@ -73,13 +76,13 @@ def test_undo_of_a_reviewed_item_is_refused_in_words(budi: Client) -> None:
 
 
 def test_package_with_a_picture_leaves_the_page_small(budi: Client) -> None:
-    large = PICTURE + "A" * (150_000 - len(PICTURE) % 4)
-    content = {"stem": "Lihat.", "images": [{"data": large[: len(large) // 4 * 4], "alt": "Peta"}]}
+    large = "data:image/png;base64," + base64.b64encode(PNG + b"\0" * 120_000).decode()
+    content = {"stem": "Lihat.", "images": [{"data": large, "alt": "Peta"}]}
     data = qti.write([RawItem("P-1", "true_false", content, {"right": True})])
     url = send(budi, data, "paket.zip").headers["Location"]
     answer = budi.get(url)
     assert len(answer.content) < 100_000
-    assert "Gambar 1" in words(answer)
+    assert "Gambar 5" in words(answer)  # a cell of a workbook holds a part of it
 
 
 def test_table_without_a_bank_asks_for_it_at_its_field(budi: Client) -> None:
@@ -108,3 +111,9 @@ def test_others_find_nothing(world: World, role: str) -> None:
     assert other.get(HERE).status_code == 404
     assert send(other, GIFT.encode(), "soal.txt").status_code == 404
     assert (Import.objects.count(), Bank.objects.count()) == (0, 0)
+
+
+def test_empty_template_has_one_column_of_pictures(budi: Client) -> None:
+    content = b"".join(budi.get("/instansi/15.04/impor/soal.xlsx").streaming_content)  # type: ignore[attr-defined]  # a stream
+    (heading,) = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [cell for cell in heading if str(cell).startswith("Gambar")] == ["Gambar 1"]

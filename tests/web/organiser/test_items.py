@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from pamong.competency.models import Regulation
+from pamong.competency.models import Competency, Regulation
 from pamong.exams.items import TYPES, problems
 from pamong.exams.models import Bank, Item, ItemAlert, ItemKey, ItemVersion
 from tests import make
@@ -259,6 +259,20 @@ def test_tags_are_set_on_their_page(budi: Client, store: Bank) -> None:
     assert budi.post(f"/soal/{item.uuid}/tanda", typed | {"level": "3"}).status_code == 302
     shown = budi.get(f"/soal/{item.uuid}/").content.decode()
     assert ("Kesehatan" in shown, "Integritas" in shown, "level 3" in shown) == (True, True, True)
+
+
+def test_competency_that_no_longer_counts_stays_until_another_is_chosen(budi: Client, store: Bank) -> None:
+    old = Competency.objects.get(code="M.01")
+    item = case.version(case.item(store, competency=old, level=2)).item
+    Competency.objects.filter(pk=old.pk).update(replaced_by=Competency.objects.get(code="M.02"))
+    page = budi.get(f"/soal/{item.uuid}/tanda").content.decode()
+    assert "Integritas (tidak berlaku lagi)" in page
+    typed = {"bidang": "health", "kompetensi": "Integritas (tidak berlaku lagi), M.01", "level": "2", "sumber": "UU"}
+    other = budi.post(f"/soal/{item.uuid}/tanda", typed | {"level": "3"})
+    assert (other.status_code, "jadi levelnya tetap" in other.content.decode()) == (422, True)
+    assert budi.post(f"/soal/{item.uuid}/tanda", typed).status_code == 302
+    item.refresh_from_db()
+    assert (item.competency_id, item.level, item.sector) == (old.pk, 2, "health")
 
 
 def test_enemies_alerts_and_retirement_are_decided_on_the_page(world: World, budi: Client, store: Bank) -> None:

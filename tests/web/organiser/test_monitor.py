@@ -82,6 +82,26 @@ def test_part_holds_what_changes_and_keeps_what_is_narrowed(client: Client, sitt
     assert ("Ani Rahmawati" in page, "Menampilkan 0 dari 1 kursi." in page, "<form" in page) == (False, True, False)
 
 
+def test_a_seat_is_looked_for_and_stays_after_a_deed(client: Client, sitting: Sitting, row: Attempt) -> None:
+    case.attempt(case.candidate(sitting), begun=TEN)
+    page = text(client.get(path(sitting) + "?cari=ani+rahma").content)
+    assert ("Ani Rahmawati" in page, "Menampilkan 1 dari 2 kursi." in page) == (True, True)
+    assert f'data-part="{path(sitting, "pantau/bagian?cari=ani+rahma")}"' in page
+    assert "Tidak ada kursi yang cocok." in text(client.get(path(sitting, "pantau/bagian?cari=99")).content)
+    where, data = deed(sitting, row, "tambah", menit="3")
+    assert client.post(where + "?cari=ani", data)["Location"] == path(sitting) + "?cari=ani"
+
+
+def test_a_large_room_is_shown_in_part_with_the_marked_seats(client: Client, sitting: Sitting) -> None:
+    found = [case.candidate(sitting) for _seat in range(63)]
+    first = text(client.get(path(sitting)).content)
+    assert (first.count('class="seat"'), "Menampilkan 60 dari 63 kursi." in first) == (60, True)
+    part = text(client.get(path(sitting, f"pantau/bagian?kursi={found[-1].uuid}&kursi=x")).content)
+    assert (part.count('<tr class="seat'), f'value="{found[-1].uuid}" checked' in part) == (61, True)
+    whole = text(client.get(path(sitting) + "?seluruh").content)
+    assert (whole.count('class="seat"'), "Menampilkan" in whole) == (63, False)
+
+
 def test_time_is_added_from_the_page(client: Client, sitting: Sitting, row: Attempt) -> None:
     response = client.post(*deed(sitting, row, "tambah", menit="3"))
     assert (response.status_code, response["Location"]) == (302, path(sitting))
@@ -96,6 +116,11 @@ def test_seats_that_were_too_late_are_told(client: Client, sitting: Sitting, row
     data["kursi"].append(str(done.candidate.uuid))
     response = client.post(where, data, follow=True)
     assert "Kursi 2 dilewati, karena keadaannya sudah berubah." in text(response.content)
+
+
+def test_what_is_no_seat_is_not_told(client: Client, sitting: Sitting, row: Attempt) -> None:
+    page = client.get(f"/pelaksanaan/{sitting.uuid}/pantau/?lewat={'9' * 5000}.x.7.-1.")
+    assert (page.status_code, page.context["passed"]) == (200, "Kursi 7")
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,16 @@ def test_scores_say_who_meets_the_mark_and_who_did_not_come(world: World) -> Non
     assert len(page.encode()) < 100_000
 
 
+def test_scores_say_how_many_they_are_with_median_and_mean(world: World) -> None:
+    made = case.prepared(world)
+    for person, given in ((world.ani, ["b", "b", "c"]), (world.kiki, ["b", "b", "b"]), (world.hadi, ["b", "b", "b"])):
+        sat.work(made, person, given)
+    conclude(world.actor("budi"), sat.close(made.sitting))
+    page = client(world.budi).get(page_of(made)).content.decode()
+    for figure, caption in (("3", "punya nilai"), ("100,00", "median nilai"), ("88,89", "rata-rata nilai")):
+        assert f"<b>{figure}</b><span>{caption}</span>" in page
+
+
 def test_scores_of_a_running_sitting_are_provisional_and_cannot_be_made_again(world: World) -> None:
     made = case.prepared(world)
     done = sat.work(made, world.ani, ["b", "b", "b"])
@@ -250,7 +260,7 @@ def test_analysis_waits_for_the_end(world: World) -> None:
 def test_analysis_of_few_withholds_numbers_with_the_reason(world: World) -> None:
     made = judged(world)
     page = client(world.budi).get(page_of(made, "analisis/")).content.decode()
-    assert "<h1>Tidak ada usulan</h1>" in page
+    assert "<h1>Terlalu sedikit peserta untuk usulan</h1>" in page
     assert "ditahan: 2 orang, diperlukan sedikitnya 30" in page
     assert "ditahan: 2 orang, diperlukan sedikitnya 100" in page
 

@@ -257,6 +257,16 @@ def test_publishing_says_what_is_missing_then_tells_everybody(world: World, budi
     assert "Listrik gedung padam sepekan." in page(budi, place(found))
 
 
+def test_proctor_finds_the_monitor_and_the_minutes_of_a_closed_exam(world: World) -> None:
+    found = planned(world)
+    published(world, found, world.ani)
+    joko = client(world, "joko")
+    assert "berita-acara.pdf" not in page(joko, place(found))
+    Sitting.objects.filter(pk=found.sitting.pk).update(started_at=NOW, closed_at=NOW)
+    text = page(joko, place(found))
+    assert ("/pantau/" in text, "berita-acara.pdf" in text, "/nilai/" in text) == (True, True, False)
+
+
 def test_proctor_sees_pin_and_people_but_neither_reasons_nor_actions(world: World, budi: Client) -> None:
     found = planned(world)
     joko = client(world, "joko")
@@ -309,6 +319,7 @@ def test_cards_bear_the_code_and_the_rules(world: World, budi: Client) -> None:
     row = Candidate.objects.get(seat=1)
     accommodate(world.actor("budi"), candidate=row.uuid, extra=30, large=True, why="Surat dokter rahasia")
     assert budi.get(f"{place(found)}kartu.pdf").status_code == 405
+    assert budi.post(f"{place(found)}kartu.pdf", {"peserta": "x"}).status_code == 404
     got = budi.post(f"{place(found)}kartu.pdf")
     assert got.headers["Content-Type"] == "application/pdf"
     text = words(got.content)
@@ -320,7 +331,7 @@ def test_cards_bear_the_code_and_the_rules(world: World, budi: Client) -> None:
         "Lab CAT",
         "Selasa 8 Desember 2026",
         "08.00 WIB sampai 09.30 WIB",
-        "Datang 60 menit sebelum mulai, PIN ditutup 5 menit sebelum mulai.",
+        "Datang 60 menit sebelum mulai, masuk dengan PIN paling lambat 5 menit sebelum mulai.",
         "Waktu tambahan 30 menit",
         "Huruf besar",
     ):

@@ -1,8 +1,10 @@
 """The own exams: when, where, with which number, and what came of them."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -65,6 +67,7 @@ def test_draft_is_not_told(world: World) -> None:
     page = text(world)
     assert "<h1>Tidak ada ujian mendatang</h1>" in page
     assert "UPP-0001" not in page
+    assert "Belum ada ujian untuk Anda." in page
 
 
 def test_own_exam_tells_when_where_and_what_to_bring_but_neither_code_nor_pin(world: World) -> None:
@@ -78,7 +81,7 @@ def test_own_exam_tells_when_where_and_what_to_bring_but_neither_code_nor_pin(wo
         "sampai 10.00 WIB",
         "sudah dengan tambahan 30 menit untuk Anda",
         "07.00 WIB, 60 menit sebelum mulai",
-        "PIN ruang ditutup 07.55 WIB",
+        "Masuk paling lambat 07.55 WIB, dengan PIN yang diumumkan pengawas",
         "Lab CAT",
         "UPP-0001",
         "Mulai dengan huruf besar",
@@ -104,6 +107,7 @@ def test_cancelled_exam_stands_below_with_its_reason(world: World) -> None:
     page = text(world)
     assert "<h1>Tidak ada ujian mendatang</h1>" in page
     assert "Listrik gedung padam sepekan." in page
+    assert "Belum ada ujian untuk Anda." not in page  # there was one
 
 
 def test_result_waits_until_the_exam_is_closed(world: World) -> None:
@@ -121,3 +125,35 @@ def test_result_is_provisional_where_it_is_shown_at_once(world: World) -> None:
     scored(world, "90.00", passed=None)
     page = text(world)
     assert ("90,00" in page, "nilai sementara" in page, "batas lulus" in page) == (True, True, False)
+
+
+@pytest.mark.parametrize(
+    ("sitting", "work", "word"),
+    [
+        ({}, None, "Akan datang"),
+        ({"started_at": EIGHT}, None, "Berlangsung"),
+        ({}, {"started_at": None, "deadline": None}, "Akan datang"),
+        ({}, {}, "Sedang dikerjakan"),
+        ({}, {"submitted_at": EIGHT, "receipt": "a1b2c3d4e5f60718"}, "Diserahkan"),
+        ({"started_at": EIGHT, "closed_at": EIGHT}, {"submitted_at": EIGHT, "receipt": "a1b2c3d4e5f60718"}, "Selesai"),
+        ({"started_at": EIGHT, "closed_at": EIGHT}, None, "Tidak diikuti"),
+        ({"starts_at": NOW - timedelta(hours=3)}, None, "Waktunya lewat"),
+    ],
+)
+def test_state_is_that_of_the_candidate_not_of_the_organiser(
+    world: World, sitting: dict[str, Any], work: dict[str, Any] | None, word: str
+) -> None:
+    published(world, planned(world), world.ani)
+    Sitting.objects.update(**sitting)
+    if work is not None:
+        attempt = case.attempt(Candidate.objects.get(person=world.ani.person), begun=EIGHT)
+        Attempt.objects.filter(pk=attempt.pk).update(**work)
+    assert re.findall(r'class="chip[^"]*">(?:<svg.*?</svg>)?([^<]+)<', text(world)) == [word]
+
+
+def test_practice_is_one_step_away_from_the_exam(world: World) -> None:
+    assert 'href="/latihan/"' in text(world)
+    published(world, planned(world), world.ani)
+    page = text(world)
+    assert 'href="/latihan/"' in page
+    assert 'href="/jadwal/"' in page.partition("<main")[2]

@@ -104,7 +104,7 @@ def test_every_type_is_answered_right_without_javascript(world: World, client: C
     assert "<script" not in html.partition("<main")[2].partition("</main>")[0]
     result = sent(client, row, lembar=token(html), **answers(html, RIGHT))
     assert "<h1>8 dari 8 poin, 100%</h1>" in result
-    assert result.count(">Benar</span>") == 8
+    assert result.count(">Jawaban benar</span>") == 8
     assert "UU 25/2009 pasal 21" in result
 
 
@@ -124,8 +124,26 @@ def test_wrong_partial_unread_and_missing_answers_are_told_apart(world: World, c
         assert result.count(f">{state}</span>") == times
     assert "<dd>dua minggu</dd>" in result
     assert "<dd>1, 1, 3</dd>" in result
-    assert "<dd>1. Periksa; 2. Terima berkas; 3. Serahkan</dd>" in result
+    assert "<dd>1. Periksa<br>2. Terima berkas<br>3. Serahkan</dd>" in result
     assert "<dd>14 hari</dd>" in result
+
+
+def test_words_of_a_result_are_in_the_readers_language(world: World, client: Client) -> None:
+    row = plan(world, "true_false")
+    client.cookies["bahasa"] = "en"
+    html = page(client, f"/latihan/{row.uuid}/")
+    assert ("<span>True</span>" in html, "<span>False</span>" in html) == (True, True)
+    given: dict[str, Any] = {"j.1": "salah"}
+    result = sent(client, row, lembar=token(html), **given)
+    assert result.count("<dd>False</dd>") == 2  # the answer and the key
+    assert ">True</span>" not in result  # that is no mark
+
+
+def test_question_tells_a_screen_reader_what_is_asked(world: World, client: Client) -> None:
+    html = page(client, f"/latihan/{plan(world, 'single').uuid}/")
+    described = re.search(r'<fieldset[^>]* aria-describedby="([^"]+)"', html)
+    assert described
+    assert "Soal single" in html.partition(f'id="{described[1]}"')[2].partition("</div>")[0]
 
 
 def test_nothing_is_stored(world: World, client: Client) -> None:

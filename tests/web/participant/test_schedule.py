@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from pamong.learning.models import Attendance, CalendarFeed, OfferingInvitation, Registration, Session
 from tests import make
+from tests.exams.sitting_case import planned, published
 from tests.learning import case
 from tests.make import World
 
@@ -59,6 +60,19 @@ def test_schedule_shows_only_the_own_seats(world: World) -> None:
     assert held.programme.title not in text(client(world))
     assert "Tidak ada sesi mendatang" in text(client(world))
     assert held.programme.title in text(client(world, "kiki"))
+
+
+def test_schedule_leads_to_the_own_exams_and_to_practice(world: World) -> None:
+    main = text(client(world)).partition("<main")[2]
+    for told in ("Tidak ada ujian mendatang.", 'href="/ujian-saya/"', 'href="/latihan/"'):
+        assert told in main
+    with time_machine.travel(EIGHT - timedelta(days=3), tick=False):
+        published(world, planned(world), world.ani)
+        main = text(client(world)).partition("<main")[2]
+        other = text(client(world, "kiki"))
+    assert "<h1>Ujian Anda Selasa 8 Desember 2026, 08.00 WIB</h1>" in main
+    assert main.index("UPP-0001") < main.index("Belum ada sesi.")
+    assert "UPP-0001" not in other
 
 
 def test_cancelled_meeting_says_so(world: World) -> None:

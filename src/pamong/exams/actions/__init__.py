@@ -1,6 +1,7 @@
 """What changes exams: one function, one use case, one journal fact."""
 
 from pamong.exams.actions.alerts import close_alert, open_alerts
+from pamong.exams.actions.analysis_rules import set_analysis_rule
 from pamong.exams.actions.banks import change_bank, close_bank, open_bank, share_bank
 from pamong.exams.actions.blueprints import (
     change_blueprint,
@@ -101,6 +102,7 @@ __all__ = [
     "return_version",
     "schedule_sitting",
     "score_attempts",
+    "set_analysis_rule",
     "set_banks",
     "set_proctors",
     "set_rows",

@@ -85,7 +85,8 @@ told AS (
 """
 _BEGIN: Final = f"""{_NOTED}
 INSERT INTO exams_attempt (candidate_id, sitting_id, form_id, region, slots, entered_at, admitted_at, started_at, deadline)
-VALUES (%(candidate)s, %(sitting)s, %(form)s, %(region)s, %(slots)s, %(now)s, %(admitted)s, %(started)s, %(deadline)s)
+SELECT %(candidate)s, id, %(form)s, %(region)s, %(slots)s, %(now)s, %(admitted)s, %(started)s, %(deadline)s
+FROM exams_sitting WHERE id = %(sitting)s AND closed_at IS NULL AND cancelled_at IS NULL
 RETURNING {", ".join(_ATTEMPT)}
 """  # noqa: S608  # own names
 _AGAIN: Final = f"""{_NOTED}
@@ -113,7 +114,7 @@ def enter(*, number: str, code: str, pin: str, now: datetime) -> Entered:
             _refuse_used(candidate, attempt)
             attempt = _attempt(_AGAIN, known)
         if attempt is None:
-            raise RuntimeError("an attempt is neither there nor made")
+            raise _closed()  # at this very moment
         told = {"candidate": candidate.pk, "edition": candidate.edition, "generation": attempt.generation}
         record(VISITOR, "exams.entered", attempt, region=attempt.region, **told)
     return _entered(attempt, sitting, candidate, now)
@@ -152,7 +153,11 @@ def _refuse_closed(sitting: Sitting, attempt: Attempt | None, now: datetime) -> 
     if attempt is None and now < opens and sitting.started_at is None:
         raise Forbidden("not-open", _("Ujian ini belum dibuka. Masuklah kembali menjelang waktu mulai di kartu ujian."))
     if sitting.closed_at or sitting.cancelled_at or now > sitting.starts_at + LATEST:
-        raise Forbidden("not-open", _("Ujian ini sudah ditutup. Hubungi pengawas atau penyelenggara."))
+        raise _closed()
+
+
+def _closed() -> Forbidden:
+    return Forbidden("not-open", _("Ujian ini sudah ditutup. Hubungi pengawas atau penyelenggara."))
 
 
 def _refuse_late(candidate: Candidate, sitting: Sitting, now: datetime) -> None:

@@ -3,6 +3,8 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -14,13 +16,24 @@ from pamong.exams.actions.items.words import sentence
 from pamong.exams.formats import aiken, gift, moodle, qti
 from pamong.exams.formats.documents import local, refuse_large, refuse_size, tree, unpacked_names
 from pamong.exams.formats.raw import RawItem, Read
-from pamong.exams.formats.template import COLUMNS, REFUSED, TableRows, cells_of, table_of
+from pamong.exams.formats.template import (
+    COLUMNS,
+    PICTURE,
+    REFUSED,
+    TableRows,
+    cells_of,
+    general_cells,
+    table_of,
+)
 from pamong.exams.items import problems
 from pamong.exams.items.content import OPTIONS
 from pamong.kit.imports.sniffing import encoding_of
 from pamong.kit.wording import one_line
 
 _BANK: Final = next(column.label for column in COLUMNS if column.key == "bank")
+_NAMED: Final = 60
+"""Letters of a question that has no code, by which a refusal names it."""
+
 _ANNOUNCED: Final = "sep=;" + " " * 1_100
 """First line of the table. So long that words of a question are not taken for the beginning of a web page."""
 
@@ -91,20 +104,35 @@ def _marked_up(root: Element) -> Callable[[bytes], Read]:
 
 
 def _rows(found: Read, bank: str) -> Iterable[dict[str, str]]:
+    seen: set[str] = set()
     for item in found.items:
-        yield _row(item, bank)
+        yield _row(_renamed(item) if item.code in seen else item, bank)
+        seen |= {item.code} if item.code else set()
     for refused in found.refused:
-        yield {"bank": bank, "code": refused.where, "stem": _("(tidak terbaca)"), REFUSED: refused.what}
+        yield {"bank": bank, "stem": _("(tidak terbaca)"), REFUSED: f"{refused.where}: {refused.what}"}
+
+
+def _renamed(item: RawItem) -> RawItem:
+    """Other systems let several questions have one name; a code is only one's."""
+    said = _(
+        "Nama “%(code)s” dipakai lebih dari satu soal di berkas ini; yang pertama memakainya, yang lain diberi nomor."
+    )
+    return replace(item, code="", lost=(*item.lost, said % {"code": item.code}))
 
 
 def _row(item: RawItem, bank: str) -> dict[str, str]:
     wrong = problems(item.kind, item.content, item.key)
     if not wrong:
         return {"bank": bank, **cells_of(item)}
-    told = {"bank": bank, "code": item.code, "stem": str(item.content.get("stem")) or _("(tidak terbaca)")}
-    texts = item.content.get("options", [])[:OPTIONS]
+    told = {"bank": bank, **general_cells(item)}
+    texts = item.content.get("options", item.content.get("left", []))[:OPTIONS]
     told |= {f"option_{one['id']}": one["text"] for one in texts}
-    return told | {REFUSED: " ".join(sentence(one, item.kind) for one in wrong)}
+    with suppress(LookupError):  # of a key that is not whole; what there is of it helps to mend the row
+        told |= cells_of(item)
+    told["stem"] = told["stem"] or _("(tidak terbaca)")
+    name = item.code or one_line(str(item.content.get("stem", "")))[:_NAMED]
+    said = " ".join(sentence(one, item.kind) for one in wrong)
+    return told | {REFUSED: f"{name}: {said}" if name else said}
 
 
 def _with_bank(table: TableRows, bank: str) -> bytes:
@@ -126,9 +154,11 @@ def _with_bank(table: TableRows, bank: str) -> bytes:
 
 
 def _table(rows: Iterable[Mapping[str, str]]) -> bytes:
-    return _csv(
-        [[column.label for column in COLUMNS], *([row.get(column.key, "") for column in COLUMNS] for row in rows)]
-    )
+    """Without those columns of pictures that no row fills."""
+    told = list(rows)
+    filled = {key for row in told for key, cell in row.items() if cell}
+    columns = [one for one in COLUMNS if one.key in filled or not one.key.startswith(PICTURE)]
+    return _csv([[column.label for column in columns], *([row.get(one.key, "") for one in columns] for row in told)])
 
 
 def _csv(lines: Iterable[Iterable[str]]) -> bytes:

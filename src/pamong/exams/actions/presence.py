@@ -30,7 +30,7 @@ class Seen(NamedTuple):
 
 _NOTE: Final = """
 WITH given AS (
-    SELECT g.*, a.sitting_id AS sitting
+    SELECT g.*, a.sitting_id AS sitting, a.candidate_id AS candidate
     FROM unnest(%(attempt)s::bigint[], %(first)s::timestamptz[], %(last)s::timestamptz[], %(slot)s::smallint[], %(away)s::int[],
         %(address)s::text[]) AS g (attempt, first, last, slot, away, address)
     JOIN exams_attempt a ON a.id = g.attempt
@@ -40,20 +40,31 @@ silent AS (
     SELECT g.attempt, g.sitting, p.seen_at, g.first FROM given g JOIN exams_signal p ON p.attempt = g.attempt
     WHERE g.first > p.seen_at + %(silent)s * interval '1 second'
     ON CONFLICT DO NOTHING
+),
+flagged AS (
+    INSERT INTO exams_incident (sitting_id, candidate_id, kind, at)
+    SELECT g.sitting, g.candidate, flag.kind, g.last FROM given g LEFT JOIN exams_signal p ON p.attempt = g.attempt
+    CROSS JOIN LATERAL (
+        VALUES ('away', g.away > 0), ('address', p.address <> '' AND g.address NOT IN ('', p.address))
+    ) flag (kind, told)
+    WHERE flag.told
 )
 INSERT INTO exams_signal AS p (attempt, sitting, seen_at, slot, away, address, moves)
-SELECT attempt, sitting, last, slot, away, address, 0 FROM given ORDER BY attempt
+SELECT attempt, sitting, last, slot, least(away, 1000000), address, 0 FROM given ORDER BY attempt
 ON CONFLICT (attempt) DO UPDATE SET
     seen_at = greatest(p.seen_at, excluded.seen_at),
     slot = CASE WHEN excluded.slot > 0 THEN excluded.slot ELSE p.slot END,
-    away = p.away + excluded.away,
+    away = least(p.away::bigint + excluded.away, 1000000),  -- one that sends nonsense must not stop the others'
     address = CASE WHEN excluded.address <> '' THEN excluded.address ELSE p.address END,
     moves = p.moves + (p.address <> '' AND excluded.address NOT IN ('', p.address))::int
 """
 
 
 def note_presence(seen: Sequence[Seen], now: datetime) -> None:  # noqa: ARG001  # each sign of life has its own time
-    """Write where attempts were seen, each at most once in the list. Whoever was silent and is back leaves a line of it."""
+    """Write where attempts were seen, each at most once in the list.
+
+    Whoever was silent and is back, left the window, or came from another address leaves a line of it.
+    """
     if not seen:
         return
     attempts, firsts, lasts, slots, aways, addresses = (list(column) for column in zip(*seen, strict=True))

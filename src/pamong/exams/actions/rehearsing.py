@@ -128,9 +128,9 @@ def _form(actor: Actor, region: int, items: int, now: datetime) -> Form:
 
 def _versions(actor: Actor, region: int, items: int, now: datetime) -> list[ItemVersion]:
     """So many sums of the region's bank for rehearsals; those that are missing are made, released by the system."""
-    bank, _made = Bank.objects.get_or_create(
-        region_id=region, name=BANK, closed_at=None, defaults={"practice": True, "created_at": now}
-    )
+    closed = {"closed_at": now, "created_at": now}  # at once: nothing else is made of it
+    bank = Bank.objects.filter(region=region, name=BANK, closed_at=F("created_at")).first()
+    bank = bank or Bank.objects.create(region_id=region, name=BANK, practice=True, **closed)
     there = Item.objects.filter(bank=bank, code__in=[_code(place) for place in range(1, items + 1)])
     missing = sorted({_code(place) for place in range(1, items + 1)} - set(there.values_list("code", flat=True)))
     for code in missing:

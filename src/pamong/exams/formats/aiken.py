@@ -12,7 +12,8 @@ from pamong.exams.formats.markup import tidy
 from pamong.exams.formats.raw import CannotTake, RawItem, Read, gathered, listed
 from pamong.kit.imports.sniffing import encoding_of
 
-_OPTION: Final = re.compile(r"\s*([A-Za-z])\s*[.)]\s+(.*)")
+_OPTION: Final = re.compile(r"\s*\(?([A-Za-z])\s*(?:[.)]\s+|\)(?=\S))(.*)")
+_LETTERS: Final = "ABCDEFGHIJ"
 _ANSWER: Final = re.compile(r"(?:ANSWER|JAWABAN|KUNCI)\s*:(.*)", re.IGNORECASE)
 
 
@@ -51,14 +52,26 @@ def _item(lines: list[str], answer: str) -> RawItem:
     options: dict[str, str] = {}
     for line in lines:
         found = _OPTION.fullmatch(line)
-        if found and found[1].upper() == chr(ord("A") + len(options)):
-            options[found[1].upper()] = found[2]
+        letter = found[1].upper() if found else ""
+        if found and letter == chr(ord("A") + len(options)):
+            options[letter] = found[2]
+        elif options and letter and letter in _LETTERS:
+            raise CannotTake(
+                _("Huruf pilihannya tidak urut: “%(letter)s” sesudah “%(last)s”. Beri huruf A, B, C dan seterusnya.")
+                % {"letter": letter, "last": list(options)[-1]}
+            )
         elif options:
             options[list(options)[-1]] += f"\n{line}"
         else:
             stem.append(line)
     if not answer:
         raise CannotTake(_("Tidak ada baris ANSWER: sesudah pilihannya."))
+    answer = answer.rstrip(".) ")
+    several = [one for one in re.split(r"[\s,;&/]+", answer.upper()) if one]
+    if len(several) > 1 and set(several) <= set(options):
+        raise CannotTake(
+            _("Kuncinya menyebut beberapa pilihan, padahal Aiken hanya mengenal satu. Tulis sebagai GIFT.")
+        )
     if answer.upper() not in options:
         raise CannotTake(_("Kuncinya “%(answer)s”, padahal tidak ada pilihan itu.") % {"answer": answer[:20]})
     content = {"stem": tidy("\n".join(stem)), "options": listed([tidy(text) for text in options.values()])}

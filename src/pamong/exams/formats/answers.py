@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pamong.exams.formats.markup import Marked
 from pamong.exams.formats.raw import RIGHT, CannotTake, listed, shown
@@ -15,6 +16,7 @@ from pamong.exams.formats.raw import RIGHT, CannotTake, listed, shown
 Answers = tuple[str, dict[str, Any], dict[str, Any], tuple[str, ...]]
 """Kind, what content and key hold beside the question, and sentences about what was lost."""
 
+UNEQUAL: Final = gettext_lazy("Bobot yang berbeda-beda disamakan: tiap pasangan bernilai sama.")
 FULL: Final = 100.0
 _NEAR: Final = 0.01
 _MOST: Final = 100
@@ -44,7 +46,7 @@ def chosen(choices: Sequence[Choice], *, several: bool, graded: bool = False) ->
     graded      each is worth something, though the weights could as well mean one right answer
     """
     options = listed([one.told.text for one in choices])
-    lost = _losses([one.told for one in choices])
+    lost = losses([one.told for one in choices])
     weights = {option["id"]: one.weight for option, one in zip(options, choices, strict=True)}
     if not any(weight > 0 for weight in weights.values()):
         raise CannotTake(_("Tidak ada jawaban yang ditandai benar."))
@@ -56,6 +58,8 @@ def chosen(choices: Sequence[Choice], *, several: bool, graded: bool = False) ->
     whole = [one for one, weight in weights.items() if weight > 0]
     if len(whole) == 1 and not graded:
         return "single", {"options": options}, {"right": whole[0]}, lost
+    if not graded and len({weights[one] for one in whole}) == 1:
+        lost = (*lost, _("Beberapa pilihan dianggap benar, cukup dipilih satu: soal menjadi penilaian situasi."))
     return "judgement", {"options": options}, {"points": points_of(weights)}, lost
 
 
@@ -76,7 +80,7 @@ def matching(pairs: Sequence[tuple[Marked, Marked]]) -> Answers:
     ids = {one["text"]: one["id"] for one in rights}
     partners = [other.text for one, other in pairs if one.text]
     key = {"pairs": {one["id"]: ids.get(partner, "") for one, partner in zip(lefts, partners, strict=True)}}
-    lost = _losses([side for pair in pairs for side in pair])
+    lost = losses([side for pair in pairs for side in pair])
     return "matching", {"left": lefts, "right": rights}, key, lost
 
 
@@ -86,7 +90,7 @@ def ordering(steps: Sequence[Marked], *, partial: bool) -> Answers:
     options = listed(shown(texts))
     ids = {one["text"]: one["id"] for one in options}
     key = {"order": [ids[text] for text in texts]} | ({"partial": True} if partial else {})
-    return "ordering", {"options": options}, key, _losses(steps)
+    return "ordering", {"options": options}, key, losses(steps)
 
 
 def number(found: Sequence[tuple[str, str, float]], unit: str = "") -> Answers:
@@ -131,7 +135,8 @@ def _several(weights: dict[str, float]) -> tuple[dict[str, Any], tuple[str, ...]
     return {"right": right, "partial": True}, () if fair else (said,)
 
 
-def _losses(told: Sequence[Marked]) -> tuple[str, ...]:
+def losses(told: Sequence[Marked]) -> tuple[str, ...]:
+    """Sentences about what options lose."""
     lost = [sentence for one in told for sentence in one.lost]
     if any(one.pictures for one in told):
         lost.append(_("Gambar pada pilihan tidak diambil."))

@@ -27,7 +27,7 @@ def arrival(pin: str, pin_closes: int) -> str:
     pin_closes  minutes before the start
     """
     come = f"Datang {EARLY} menit sebelum mulai"
-    return f"{come}, PIN ditutup {pin_closes} menit sebelum mulai." if pin else f"{come}."
+    return f"{come}, masuk dengan PIN paling lambat {pin_closes} menit sebelum mulai." if pin else f"{come}."
 
 
 def to_bring() -> str:
@@ -40,7 +40,7 @@ def rules(pin: str, pin_closes: int, *, gate: bool) -> list[str]:
 
     gate        a proctor lets each candidate in
     """
-    entering = "Buka alamat ujian pada kartu, ketik nomor peserta dan kode sekali pakai."
+    entering = "Buka alamat ujian pada kartu, ketik nomor peserta dan kode masuk."
     if pin:
         entering += f" PIN ruang diumumkan pengawas dan ditutup {pin_closes} menit sebelum mulai."
     return [

@@ -20,6 +20,8 @@ _PLAIN: Final = frozenset(
 _SILENT: Final = frozenset({"script", "style", "object", "video", "audio", "iframe", "svg", "math"})
 _RAISED: Final = dict(zip("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ", strict=True))
 _LOWERED: Final = dict(zip("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋", strict=True))
+_TEX: Final = re.compile(r"\\\(.+?\\\)|\\\[.+?\\\]|\$\$.+?\$\$", re.DOTALL)
+_MARKDOWN: Final = re.compile(r"(\*\*|__|`)\S|^#+ |^[*+-] |\]\(", re.MULTILINE)
 _COLUMNS, _ROWS = 8, 30
 _LONGEST: Final = 1_500_000
 
@@ -32,19 +34,24 @@ class Marked:
     pictures    pairs of address and description
     table       rows of cells; empty where there is none, or none that fits on a telephone
     dropped     names of elements that text cannot hold
+    said        sentences about signs that stand as they are
     """
 
     text: str
     pictures: tuple[tuple[str, str], ...]
     table: list[list[str]]
     dropped: tuple[str, ...]
+    said: tuple[str, ...] = ()
 
     @property
     def lost(self) -> tuple[str, ...]:
-        """Sentences about what was dropped."""
-        if not self.dropped:
-            return ()
-        return (_("Format HTML dilepas: %(tags)s.") % {"tags": ", ".join(self.dropped)},)
+        """Sentences about what was dropped, and what a reader sees as bare signs."""
+        gone = [one for one in self.dropped if one in _SILENT]
+        format_ = [one for one in self.dropped if one not in _SILENT]
+        lost = [_("Format HTML dilepas: %(tags)s.") % {"tags": ", ".join(format_)}] if format_ else []
+        lost += [_("Isi berikut tidak diambil; periksa soalnya: %(tags)s.") % {"tags": ", ".join(gone)}] if gone else []
+        tex = [_("Rumus TeX ditampilkan sebagai huruf. Tulis ulang, atau ganti dengan gambar.")]
+        return (*lost, *(tex if _TEX.search(self.text) else []), *self.said)
 
 
 class Builder:
@@ -58,6 +65,7 @@ class Builder:
         self._cell: list[str] | None = None
         self._tables = 0
         self._depth = 0  # of elements whose words are not read
+        self._lined = 0  # of elements whose line breaks mean something
         self._small: dict[str, str] | None = None
         self._dropped: dict[str, None] = {}
 
@@ -65,6 +73,8 @@ class Builder:
         """An element begins."""
         if tag in _SILENT:
             self._depth += 1
+            self._dropped[tag] = None
+        self._lined += tag == "pre"
         if tag == "img":
             self._pictures.append((attributes.get("src") or "", " ".join((attributes.get("alt") or "").split())))
         elif tag == "table":
@@ -76,7 +86,7 @@ class Builder:
             self._cell = []
         elif tag in ("sup", "sub"):
             self._small = _RAISED if tag == "sup" else _LOWERED
-        elif tag not in _PLAIN:
+        elif tag not in _PLAIN and not self._depth:
             self._dropped[tag] = None
         self._break(tag)
 
@@ -84,6 +94,7 @@ class Builder:
         """An element ends."""
         if tag in _SILENT:
             self._depth = max(0, self._depth - 1)
+        self._lined = max(0, self._lined - (tag == "pre"))
         if tag in ("td", "th") and self._table and self._cell is not None:
             self._table[-1].append(" ".join("".join(self._cell).split()))
             self._cell = None
@@ -96,7 +107,7 @@ class Builder:
         """Words of an element; any space between them is one."""
         if self._depth:
             return
-        text = re.sub(r"\s+", " ", data)
+        text = data if self._lined and self._cell is None else re.sub(r"\s+", " ", data)
         if self._small is not None:
             if not set(text) <= set(self._small):
                 self._dropped["sup" if self._small is _RAISED else "sub"] = None
@@ -156,6 +167,12 @@ def from_html(html: str) -> Marked:
 def from_text(text: str) -> Marked:
     """The same of text without any marks."""
     return Marked(tidy(text), (), [], ())
+
+
+def from_markdown(text: str) -> Marked:
+    """The same of text whose few marks are letters here."""
+    said = _("Tanda Markdown ditampilkan sebagai huruf. Rapikan sesudah diimpor.")
+    return Marked(tidy(text), (), [], (), (said,) if _MARKDOWN.search(text) else ())
 
 
 def tidy(text: str) -> str:

@@ -13,7 +13,7 @@ from pamong.core.refusals import Invalid
 from pamong.exams.formats import markup, pictures
 from pamong.exams.formats.answers import Answers, Choice, chosen, matching, number, ordering, percent, short_text
 from pamong.exams.formats.documents import below, child, children, local, tree, words_of
-from pamong.exams.formats.raw import CannotTake, RawItem, Read, code_of, gathered
+from pamong.exams.formats.raw import CannotTake, RawItem, Read, code_of, gathered, nameless
 
 _FILES: Final = "@@PLUGINFILE@@/"
 _FEEDBACK: Final = (
@@ -56,20 +56,22 @@ def _item(question: Element, name: str, category: str) -> RawItem:
         raise CannotTake(_("Jenis soal Moodle “%(kind)s” tidak punya padanan di sini.") % {"kind": kind})
     held = child(question, "questiontext")
     told = _marked(held)
-    images, lost = pictures.taken(told.pictures, partial(_picture, held))
+    old = child(question, "image_base64")  # as files were written before pictures stood in the text
+    wanted = [*told.pictures, *([] if old is None else [(f"data:;base64,{words_of(old)}", "")])]
+    images, lost = pictures.taken(wanted, partial(_picture, held))
     own, content, key, more = _ANSWERS[kind](question)
     content = {"stem": told.text, **content}
     content |= ({"images": images} if images else {}) | ({"table": told.table} if told.table else {})
-    number_of = words_of(child(question, "idnumber"))
+    code = code_of(words_of(child(question, "idnumber")) or name)
     tags = {"category": category} if category else {}
     return RawItem(
-        code_of(number_of or name),
+        code,
         own,
         content,
         key,
         tags,
         "",
-        tuple(dict.fromkeys((*told.lost, *lost, *more, *_beside(question)))),
+        tuple(dict.fromkeys((*told.lost, *lost, *more, *_beside(question), *nameless(name, code, told.text)))),
     )
 
 
@@ -88,24 +90,33 @@ def _true_false(question: Element) -> Answers:
 def _short_text(question: Element) -> Answers:
     forms = [(markup.tidy(_text_of(answer)), _weight(answer)) for answer in children(question, "answer")]
     kind, content, key, lost = short_text(forms, exact=words_of(child(question, "usecase")) == "1")
-    if any("*" in text for text in key["accepted"]):
+    if any("*" in text.replace("\\*", "") for text in key["accepted"]):
         lost = (*lost, _("Tanda * dalam jawaban dibaca sebagai huruf biasa, bukan pengganti huruf lain."))
     return kind, content, key, lost
 
 
 def _number(question: Element) -> Answers:
-    unit = ""
+    unit, others = "", []
     for one in below(question, "unit"):
         try:
             own = Decimal(words_of(child(one, "multiplier")) or "1") == 1
         except InvalidOperation:
             own = False
-        unit = unit or (words_of(child(one, "unit_name")) if own else "")
+        name = words_of(child(one, "unit_name"))
+        if own and not unit:
+            unit = name
+        else:
+            others.append(name)
     answers = children(question, "answer")
     found = [
         (_text_of(answer).strip(), words_of(child(answer, "tolerance")) or "0", _weight(answer)) for answer in answers
     ]
-    return number([one for one in found if one[0] != "*"], unit)
+    kind, content, key, lost = number([one for one in found if one[0] != "*"], unit)
+    said = _("Hanya satuan %(unit)s yang diambil; yang tidak: %(others)s.") % {
+        "unit": unit or "-",
+        "others": ", ".join(others),
+    }
+    return kind, content, key, (*lost, said) if others else lost
 
 
 def _matching(question: Element) -> Answers:
@@ -147,7 +158,10 @@ def _beside(question: Element) -> Iterator[str]:
 def _marked(held: Element | None) -> markup.Marked:
     text = _text_of(held)
     form = "" if held is None else held.get("format", "html")
-    return markup.from_text(text) if form in ("plain_text", "markdown") else markup.from_html(text)
+    if form == "moodle_auto_format":  # its line breaks are breaks
+        return markup.from_html(text.strip().replace("\n", "<br>"))
+    read = {"plain_text": markup.from_text, "markdown": markup.from_markdown}.get(form, markup.from_html)
+    return read(text)
 
 
 def _text_of(held: Element | None) -> str:

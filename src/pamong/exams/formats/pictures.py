@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from pamong.exams.items.content import IMAGE, IMAGES
+from pamong.exams.items.pixels import too_many
 
 KINDS: Final = (("image/png", b"\x89PNG\r\n\x1a\n"), ("image/jpeg", b"\xff\xd8\xff"), ("image/webp", b"RIFF"))
 SUFFIX: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
@@ -34,6 +35,8 @@ def taken(
             lost.append(_("Gambar %(name)s bukan PNG, JPEG atau WebP, jadi tidak diambil.") % words)
         elif len(url := address_of(kind, data)) > IMAGE:
             lost.append(_("Gambar %(name)s lebih besar daripada 220 KB, jadi tidak diambil.") % words)
+        elif too_many(url):
+            lost.append(_("Gambar %(name)s lebih besar daripada 12 juta piksel, jadi tidak diambil.") % words)
         elif len(images) == IMAGES:
             lost.append(_("Gambar %(name)s tidak diambil: satu butir memuat paling banyak empat.") % words)
         else:

@@ -96,6 +96,14 @@ def code_of(name: str) -> str:
     return told if len(told) <= CODE else ""
 
 
+def nameless(name: str, code: str, stem: str) -> tuple[str, ...]:
+    """What is said of a name that is no code, unless it only repeats how the question begins, as other systems make one."""
+    begins = one_line(name).rstrip(".… ")
+    if not begins or code or one_line(stem).startswith(begins):
+        return ()
+    return (_("Nama soal yang lebih dari %(most)s huruf tidak disimpan; bank memberi nomor.") % {"most": CODE},)
+
+
 def listed(texts: Sequence[str], first: str = "a") -> list[dict[str, str]]:
     """Options with the ids a, b, c … in their order."""
     return [{"id": chr(ord(first) + place), "text": text} for place, text in enumerate(texts)]

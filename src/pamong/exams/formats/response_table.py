@@ -7,6 +7,7 @@ with its name and its key.
 
 import csv
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from io import StringIO
 from typing import Final
@@ -94,12 +95,18 @@ def mark(table: ResponseTable, key: Mapping[str, str] | None) -> Marked:
     columns: list[tuple[str | None, ...]] = list(zip(*table.rows, strict=True)) or [()] * len(table.names)
     if key is None:
         _refuse_options(table)
-        points = [[float(cell == "1") for cell in column] for column in columns]
-        return Marked(np.asarray(points, dtype=np.float64).T, (None,) * len(columns))
+        return Marked(_points(columns, [{"1"}] * len(columns)), (None,) * len(columns))
     _refuse_strangers(table.names, key)
     choices = tuple(_chosen(column, key[name]) for name, column in zip(table.names, columns, strict=True))
-    points = [[float(cell in one.right) for cell in one.picked] for one in choices]
-    return Marked(np.asarray(points, dtype=np.float64).T, choices)
+    return Marked(_points([one.picked for one in choices], [one.right for one in choices]), choices)
+
+
+def _points(columns: Sequence[Sequence[str | None]], right: Sequence[AbstractSet[str]]) -> NDArray[np.float64]:
+    """(people, items); a column at a time, for a whole nation's answers fit into memory only so."""
+    pairs = zip(columns, right, strict=True)
+    return np.column_stack(
+        [np.fromiter((cell in whole for cell in column), np.float64, len(column)) for column, whole in pairs]
+    )
 
 
 def _chosen(column: Sequence[str | None], key: str) -> Choices:

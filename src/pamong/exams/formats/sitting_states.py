@@ -53,6 +53,10 @@ class Dated(Protocol):
         """When a proctor started it."""
 
     @property
+    def own_clock(self) -> bool:
+        """Whether everybody's time runs from entering on, so that nobody starts it."""
+
+    @property
     def closed_at(self) -> datetime | None:
         """When nobody worked any more."""
 
@@ -71,4 +75,5 @@ def status_of(sitting: Dated, now: datetime) -> Status:
         return DRAFT
     if now >= sitting.starts_at + timedelta(minutes=sitting.minutes):
         return OVER
-    return RUNNING if sitting.started_at else READY
+    runs = sitting.started_at or (sitting.own_clock and now >= sitting.starts_at)
+    return RUNNING if runs else READY

@@ -5,7 +5,7 @@ Each module has the same four functions, and is pure: no Django, no clock, no ra
 ``problems(content, key)``  codes of what is wrong with an item; empty when it can be used
 ``parse(content, raw)``     an answer in its one form from what a player sent; ValueError when it cannot be one
 ``score(answer, key)``      share of the points, 0 to 1
-``right(content, key)``     the right answer as a reader sees it, for reviews and practice
+``right(content, key)``     the right answer as a reader sees it, for reviews and practice; a line each of several parts
 
 ``content`` is what a candidate sees: ``stem`` (text, an empty line parts paragraphs), ``images`` (``data``, ``alt``) and
 ``table`` (rows of cells) where there are any, and what the type adds. ``key`` never leaves the server during an exam.
@@ -36,7 +36,7 @@ class ItemType(Protocol):
     def problems(self, content: Content, key: Key) -> tuple[str, ...]: ...  # noqa: D102  # told above, once for all
     def parse(self, content: Content, raw: object) -> Any: ...  # noqa: D102
     def score(self, answer: Any, key: Key) -> float: ...  # noqa: D102
-    def right(self, content: Content, key: Key) -> str: ...  # noqa: D102
+    def right(self, content: Content, key: Key) -> tuple[str, ...]: ...  # noqa: D102
 
 
 TYPES: Final[Mapping[str, ItemType]] = {

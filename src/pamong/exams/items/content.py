@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from pamong.exams.items.pixels import too_many
+
 STEM: Final = 4_000
 """Characters of a question."""
 
@@ -77,7 +79,7 @@ def _image(value: object) -> bool:
     if not isinstance(value, dict) or not _text(value.get("alt"), 500):
         return False
     data = value.get("data")
-    return isinstance(data, str) and data.startswith(_PICTURES) and len(data) <= IMAGE
+    return isinstance(data, str) and data.startswith(_PICTURES) and len(data) <= IMAGE and not too_many(data)
 
 
 def _table(rows: object) -> bool:

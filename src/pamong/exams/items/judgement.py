@@ -32,7 +32,7 @@ def score(answer: str, key: Mapping[str, Any]) -> float:
     return float(key["points"][answer] / best)
 
 
-def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> str:
+def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:
     """Options with their points, the best first."""
     ranked = sorted(ids(content), key=lambda one: -key["points"][one])
-    return "; ".join(f"{text_of(content, one)} ({key['points'][one]})" for one in ranked)
+    return tuple(f"{text_of(content, one)} ({key['points'][one]})" for one in ranked)

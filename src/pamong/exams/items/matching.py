@@ -35,7 +35,7 @@ def score(answer: dict[str, str], key: Mapping[str, Any]) -> float:
     return float(sum(answer.get(one) == other for one, other in pairs.items()) / len(pairs))
 
 
-def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> str:
+def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:
     """The pairs."""
     right_texts = {one["id"]: one["text"] for one in content["right"]}
-    return "; ".join(f"{one['text']} → {right_texts[key['pairs'][one['id']]]}" for one in content["left"])
+    return tuple(f"{one['text']} → {right_texts[key['pairs'][one['id']]]}" for one in content["left"])

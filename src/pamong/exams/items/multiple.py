@@ -35,6 +35,6 @@ def score(answer: list[str], key: Mapping[str, Any]) -> float:
     return max(0.0, hits / len(wanted))
 
 
-def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> str:
+def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:
     """Letters and texts of the right options."""
-    return "; ".join(text_of(content, one) for one in ids(content) if one in key["right"])
+    return tuple(text_of(content, one) for one in ids(content) if one in key["right"])

@@ -10,6 +10,7 @@ _PLAIN: Final = re.compile(r"[-+−]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)")
 """No exponent: ``1e999999`` is a short text and a million digits."""
 
 _LONGEST: Final = 30
+_INDONESIAN: Final = str.maketrans(",.", ".,")
 
 
 def problems(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:
@@ -53,9 +54,14 @@ def score(answer: str, key: Mapping[str, Any]) -> float:
     return float(abs(value(answer) - Decimal(str(key["value"]))) <= Decimal(str(key.get("tolerance", "0"))))
 
 
-def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> str:
+def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:
     """The number with its tolerance and unit."""
     tolerance = Decimal(str(key.get("tolerance", "0")))
-    wanted = str(key["value"]).replace(".", ",")
-    around = f" ± {str(tolerance).replace('.', ',')}" if tolerance else ""
-    return f"{wanted}{around} {content.get('unit', '')}".strip()
+    around = f" ± {_read(tolerance)}" if tolerance else ""
+    return (f"{_read(key['value'])}{around} {content.get('unit', '')}".strip(),)
+
+
+def _read(number: object) -> str:
+    """1234.5 as 1.234,5; what has an exponent as it stands."""
+    text = str(number).replace(",", ".")
+    return f"{Decimal(text):,f}".translate(_INDONESIAN) if _PLAIN.fullmatch(text) else text

@@ -40,7 +40,7 @@ def score(answer: list[str], key: Mapping[str, Any]) -> float:
     return max(0.0, 2 * share - 1)
 
 
-def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> str:
+def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:
     """The steps in order."""
     texts = {one["id"]: one["text"] for one in content["options"]}
-    return "; ".join(f"{place}. {texts[one]}" for place, one in enumerate(key["order"], 1))
+    return tuple(f"{place}. {texts[one]}" for place, one in enumerate(key["order"], 1))

@@ -31,9 +31,9 @@ def score(answer: str, key: Mapping[str, Any]) -> float:
     return float(folded(answer) in {folded(one) for one in key["accepted"]})
 
 
-def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> str:  # noqa: ARG001  # as all types
+def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG001  # as all types
     """The accepted forms."""
-    return " / ".join(key["accepted"])
+    return (" / ".join(key["accepted"]),)
 
 
 def folded(text: str) -> str:

@@ -24,6 +24,6 @@ def score(answer: str, key: Mapping[str, Any]) -> float:
     return float(answer == key["right"])
 
 
-def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> str:
+def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:
     """Letter and text of the right option."""
-    return text_of(content, key["right"])
+    return (text_of(content, key["right"]),)

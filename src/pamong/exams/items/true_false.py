@@ -21,6 +21,6 @@ def score(answer: bool, key: Mapping[str, Any]) -> float:  # noqa: FBT001  # as 
     return float(answer == key["right"])
 
 
-def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> str:  # noqa: ARG001  # as all types
+def right(content: Mapping[str, Any], key: Mapping[str, Any]) -> tuple[str, ...]:  # noqa: ARG001  # as all types
     """Benar or Salah."""
-    return "Benar" if key["right"] else "Salah"
+    return ("Benar" if key["right"] else "Salah",)

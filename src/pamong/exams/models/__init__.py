@@ -3,7 +3,7 @@
 from pamong.exams.models.attempt import Attempt, Response, Signal, Silence
 from pamong.exams.models.blueprint import Blueprint, BlueprintBank, BlueprintRow, Form, FormItem
 from pamong.exams.models.item import Bank, Cognitive, Enemy, Item, ItemAlert, ItemKey, ItemKind, ItemVersion, Sector
-from pamong.exams.models.score import Score, ScoringRun
+from pamong.exams.models.score import AnalysisRule, Score, ScoringRun
 from pamong.exams.models.sitting import (
     Candidate,
     Incident,
@@ -16,6 +16,7 @@ from pamong.exams.models.sitting import (
 )
 
 __all__ = [
+    "AnalysisRule",
     "Attempt",
     "Bank",
     "Blueprint",

@@ -38,6 +38,14 @@ class Attempt(models.Model):
     personal_data: ClassVar[dict[str, str]] = {"candidate": "whose work it is"}
 
     class Meta:
+        # what is asked every few seconds, whether anything was ever held here
+        indexes = (
+            models.Index(
+                "sitting",
+                condition=Q(started_at__isnull=False, submitted_at=None, ended_at=None, paused_at=None),
+                name="attempt_at_work",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(started_at=None, deadline=None)

@@ -86,6 +86,7 @@ class Item(models.Model):
     batch = models.BigIntegerField(null=True, help_text="import that wrote it")
     retired_at = models.DateTimeField(null=True)
     retirement = models.TextField(db_default="", help_text="why")
+    undone_at = models.DateTimeField(null=True, help_text="its import was taken back: nobody sees it any more")
 
     personal_data: ClassVar[dict[str, str]] = {"created_by": "account id of who made it"}
 
@@ -101,6 +102,9 @@ class Item(models.Model):
                 condition=Q(level=None) | Q(competency__isnull=False, level__range=(1, 9)), name="item_level"
             ),
             models.CheckConstraint(condition=Q(retired_at=None) | ~Q(retirement=""), name="item_retired_for_a_reason"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None) | Q(retired_at__isnull=False), name="item_undone_is_retired"
+            ),
         )
 
 

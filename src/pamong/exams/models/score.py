@@ -47,6 +47,46 @@ class ScoringRun(models.Model):
         )
 
 
+class AnalysisRule(models.Model):
+    """From how many people a region says a number about items, and what it proposes to look at. A change is a new row.
+
+    A region without a row has the limits that come with pamong. Those that cannot be reached propose nothing: 1 for
+    ``easy``, 0 for ``hard`` and ``unused``, -1 for ``low``.
+    """
+
+    uuid = public_id()
+    region = models.ForeignKey("people.Region", on_delete=models.PROTECT, related_name="+")
+    number = models.SmallIntegerField(help_text="1, 2, 3 … within the region; 0 is pamong's own")
+    least = models.SmallIntegerField(help_text="people behind p, alpha and the error of measurement")
+    least_r = models.SmallIntegerField(help_text="people behind a correlation, D and every proposal")
+    easy = models.DecimalField(max_digits=3, decimal_places=2)
+    hard = models.DecimalField(max_digits=3, decimal_places=2)
+    low = models.DecimalField(max_digits=3, decimal_places=2)
+    unused = models.DecimalField(max_digits=3, decimal_places=2)
+    miskey = models.BooleanField(help_text="whether doubtful keys are proposed")
+    reason = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    set_by = models.BigIntegerField(null=True, help_text="account; null for the system")
+
+    personal_data: ClassVar[dict[str, str]] = {"set_by": "account id of who decided it"}
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("region", "number", name="analysis_rule_once"),
+            models.UniqueConstraint("region", condition=Q(until=None), name="analysis_rule_one_current"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="analysis_rule_number_from_1"),
+            models.CheckConstraint(
+                condition=Q(least__range=(2, 10_000), least_r__range=(2, 10_000)), name="analysis_rule_people"
+            ),
+            models.CheckConstraint(
+                condition=Q(easy__range=(0, 1), hard__range=(0, 1), unused__range=(0, 1), low__range=(-1, 1)),
+                name="analysis_rule_limits",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="analysis_rule_has_reason"),
+        )
+
+
 class Score(models.Model):
     """What one attempt was worth in one run (skor). Append-only, and the same again from the same answers and keys.
 

@@ -1,5 +1,6 @@
 """From a blueprint and what its banks hold to forms, or to the sentence that says why not."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -176,9 +177,18 @@ def _demands(pool: Pool) -> list[_Demand]:
 
 
 def _apart(pool: Pool) -> list[Range]:
-    """Of two enemies one."""
-    place = {one.item: number for number, one in enumerate(pool.items)}
-    pairs = {frozenset((place[one.item], place[other])) for one in pool.items for other in one.enemies & place.keys()}
+    """Of two enemies one, and of an item that counts and its next version on trial."""
+    places: defaultdict[int, list[int]] = defaultdict(list)
+    for number, one in enumerate(pool.items):
+        places[one.item].append(number)
+    pairs = {frozenset(own) for own in places.values() if len(own) > 1}
+    pairs |= {
+        frozenset((mine, theirs))
+        for one in pool.items
+        for other in one.enemies & places.keys()
+        for mine in places[one.item]
+        for theirs in places[other]
+    }
     return [Range(pair, 0, 1) for pair in sorted(pairs, key=sorted)]
 
 

@@ -105,7 +105,7 @@ def bank_page(actor: Actor, uuid: UUID, wanted: ItemsWanted, *, page: str | None
 def bank_competencies(actor: Actor, uuid: UUID) -> list[LinkedCompetency]:
     """Competencies that items of a bank are about, by code. Raises NotFound."""
     bank, _row = counted_bank(actor, uuid)
-    used = Item.objects.filter(bank=bank, competency__isnull=False).order_by().distinct()
+    used = Item.objects.filter(bank=bank, undone_at=None, competency__isnull=False).order_by().distinct()
     return list(named_competencies(used.values_list("competency", flat=True)).values())
 
 
@@ -144,7 +144,9 @@ def _found(bank: Bank, wanted: ItemsWanted) -> "QuerySet[ItemVersion]":
 def _newest(bank: Bank) -> "QuerySet[ItemVersion]":
     """One version an item, the newest, with ``stem``."""
     later = ItemVersion.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
-    return ItemVersion.objects.filter(~Exists(later), item__bank=bank).annotate(stem=KT("content__stem"))
+    return ItemVersion.objects.filter(~Exists(later), item__bank=bank, item__undone_at=None).annotate(
+        stem=KT("content__stem")
+    )
 
 
 def _needing(rows: "QuerySet[ItemVersion]") -> "QuerySet[ItemVersion]":

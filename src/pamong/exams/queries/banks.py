@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from pamong.core.actor import Actor
@@ -80,7 +80,7 @@ def bank_rows(actor: Actor, code: str, wanted: BanksWanted) -> Rows[BankRow]:
     """The same, for a file."""
     region = whole_region_for(actor, code, REVIEWERS)
     found = banks_of(actor).filter(Q(region=region) | Q(shared_at__isnull=False))
-    found = found.filter(closed_at__isnull=not wanted.closed)
+    found = found.filter(closed_at__isnull=not wanted.closed).exclude(closed_at=F("created_at"))  # of rehearsals
     for word in words(wanted.text):
         found = found.filter(Q(name__icontains=word) | Q(about__icontains=word))
     own = Exists(Bank.objects.filter(pk=OuterRef("pk"), region=region))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -224,6 +224,7 @@ def blueprints_page(actor: Actor, code: str, wanted: BlueprintsWanted, *, page: 
 def blueprint_lines(actor: Actor, code: str, wanted: BlueprintsWanted) -> Rows[BlueprintLine]:
     """The same, for a file."""
     found = Blueprint.objects.filter(region=whole_region_for(actor, code, KEEPERS))
+    found = found.exclude(withdrawn_at=F("published_at"))  # of rehearsals
     for word in words(wanted.text):
         found = found.filter(title__icontains=word)
     live, out = Q(withdrawn_at=None), Q(published_at__isnull=False)

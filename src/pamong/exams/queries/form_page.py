@@ -10,8 +10,8 @@ from uuid import UUID
 from pamong.competency.queries.regulations import named_competencies
 from pamong.core.actor import Actor
 from pamong.exams.access import form_for, kept_blueprint_for
-from pamong.exams.items import TYPES
 from pamong.exams.models import Blueprint, Cognitive, Form, FormItem, ItemKind, ItemVersion
+from pamong.exams.queries.answer_words import right_words
 from pamong.exams.queries.assembling import fits, pool_of
 from pamong.exams.queries.blueprints import BlueprintHead, RowLine, head_of, row_lines
 from pamong.exams.queries.keys import current_keys
@@ -201,7 +201,7 @@ def form_page(actor: Actor, uuid: UUID) -> FormPage:
                 level=one.level,
                 cognitive=str(Cognitive(item.cognitive).label) if item.cognitive else "",
                 counts=one.counts,
-                key=TYPES[one.kind].right(one.content, keys[one.version][1]),
+                key="; ".join(right_words(one.kind, one.content, keys[one.version][1])),
                 source=item.source,
             )
         )

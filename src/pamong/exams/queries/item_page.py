@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from pamong.competency.queries.frameworks import current_competencies
 from pamong.competency.queries.regulations import RegulationsWanted, cited, named_competencies, regulation_rows
@@ -16,6 +17,7 @@ from pamong.core.refusals import NotFound
 from pamong.exams.access import REVIEWERS, item_for, written_bank_for, written_item_for
 from pamong.exams.items import TYPES
 from pamong.exams.models import Cognitive, Enemy, Item, ItemAlert, ItemKey, ItemKind, ItemVersion, Sector
+from pamong.exams.queries.answer_words import right_words
 from pamong.exams.queries.banks import keeps_bank, writes_items
 from pamong.exams.queries.item_states import LABELS, state_of
 from pamong.exams.queries.item_stats import HistoryLine, ItemHistory, item_history
@@ -200,7 +202,7 @@ def item_page(actor: Actor, uuid: UUID) -> ItemFull:
         enemies=_enemies(item),
         alerts=_alerts(item),
         history=history,
-        exams=tuple(ExamLine(one, proposals_of(one.stats)) for one in history.lines),
+        exams=tuple(ExamLine(one, proposals_of(one.stats, one.limits)) for one in history.lines),
     )
 
 
@@ -292,6 +294,10 @@ def _choices(actor: Actor, code: str, region: int, item: Item | None = None) -> 
     )
     rows = regulation_rows(actor, code, RegulationsWanted(state="berlaku")).stream()
     regulations = {str(row.uuid): row.name for row in rows}
+    if item is not None and item.competency and str(item.competency.uuid) not in {one.value for one in competencies}:
+        own = named_competencies([item.competency.pk])[item.competency.pk]
+        name = _("%(name)s (tidak berlaku lagi)") % {"name": own.name}
+        competencies = (*competencies, Option(str(own.uuid), (name, own.code), (own.code,)))
     if item is not None and item.regulation:
         regulations.setdefault(str(item.regulation.uuid), cited(item.regulation))
     return Choices(competencies, tuple(regulations.items()))
@@ -325,7 +331,7 @@ def _versions(actor: Actor, item: Item) -> tuple[VersionLine, ...]:
 
 
 def _key(row: ItemVersion, key: ItemKey, names: dict[int, str]) -> KeyLine:
-    right = TYPES[row.kind].right(row.content, key.key)
+    right = "; ".join(right_words(row.kind, row.content, key.key))
     return KeyLine(key.number, right, key.reason, key.set_at, names.get(key.set_by or 0, ""))
 
 

@@ -16,10 +16,12 @@ from pamong.exams import items
 from pamong.exams.access import kept_sitting_for
 from pamong.exams.items.content import ids, text_of
 from pamong.exams.models import Attempt, Form, FormItem, ItemKind, ItemVersion, ScoringRun, Sitting, SittingKind
+from pamong.exams.queries.item_words import Limits
+from pamong.exams.queries.limits import limits_of
 from pamong.exams.queries.packages import Slot, package_of
 from pamong.exams.queries.scores import answers_of, holding_runs, keys_of, shares_of
 from pamong.people.queries.presence import RegionFacts, region_facts
-from pamong.science.itemstats import USUAL, Analysis, Choices, ItemStatistics, analyse
+from pamong.science.itemstats import USUAL, Analysis, Choices, ItemStatistics, Rules, analyse
 
 SITTINGS: Final = 10
 """Of an item's history, the latest."""
@@ -73,11 +75,12 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemAnalysis:
-    """A sitting's forms; none before it was closed."""
+    """A sitting's forms; none before it was closed. ``limits``: of the region that held it."""
 
     uuid: UUID
     title: str
     region: RegionFacts
+    limits: Limits
     closed_at: datetime | None
     run: int | None
     forms: tuple[FormLine, ...]
@@ -90,8 +93,9 @@ class ItemAnalysis:
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """An item in one sitting. ``region``: name of the one that held it."""
+    """An item in one sitting. ``region``: name of the one that held it; ``limits``: its rules."""
 
+    limits: Limits
     at: datetime
     region: str
     form: str
@@ -115,9 +119,10 @@ class ItemHistory:
 def item_analysis(actor: Actor, sitting: UUID) -> ItemAnalysis:
     """Statistics of every item of a closed sitting, form by form. Raises NotFound."""
     row = kept_sitting_for(actor, sitting)
-    run = holding_runs([row.pk]).get(row.pk)
-    forms = () if run is None or row.closed_at is None else tuple(_form(run, form) for form in _forms(row))
-    facts = (row.uuid, row.title, region_facts(row.region), row.closed_at)
+    run, limits = holding_runs([row.pk]).get(row.pk), limits_of(row.region_id)
+    shown = [] if run is None or row.closed_at is None else _forms(row)
+    forms = tuple(_form(run, form, limits.rules) for form in shown) if run else ()
+    facts = (row.uuid, row.title, region_facts(row.region), limits, row.closed_at)
     return ItemAnalysis(*facts, run.number if run else None, forms)
 
 
@@ -132,13 +137,14 @@ def item_history(item: int) -> ItemHistory:
     sittings = Sitting.objects.filter(pk__in=used.values("sitting")).select_related("region").order_by("-starts_at")
     latest = list(sittings[:SITTINGS])
     runs = holding_runs([row.pk for row in latest])
+    limits = {region: limits_of(region) for region in {row.region_id for row in latest}}
     lines = [
         line
         for row in latest
         if row.pk in runs
         for form in _forms(row)
         if form.pk in forms
-        for line in _history(row, runs[row.pk], form, versions)
+        for line in _history(row, runs[row.pk], form, versions, limits[row.region_id])
     ]
     return ItemHistory(tuple(lines), sum(line.stats.n for line in lines), _pooled(lines))
 
@@ -149,7 +155,7 @@ def letter_of(form: int) -> str:
 
 
 @lru_cache(maxsize=64)
-def analysed(run: int, form: int) -> Analysis:
+def analysed(run: int, form: int, rules: Rules = USUAL) -> Analysis:
     """Statistics of a form of a closed sitting by the keys of a run: its answers and keys no longer change."""
     row = ScoringRun.objects.get(pk=run)
     over = Q(submitted_at__isnull=False) | Q(ended_at__isnull=False)
@@ -159,7 +165,8 @@ def analysed(run: int, form: int) -> Analysis:
     points = np.asarray([shares_of(row, form, one) for one in answers], dtype=np.float64).reshape(-1, len(slots))
     pairs = zip(slots, keys_of(run, form), strict=True)
     choices = [_choices(slot, key, [one.get(slot.slot) for one in answers]) for slot, key in pairs]
-    return analyse(points, [str(slot.slot) for slot in slots], choices=choices, counts=[slot.counts for slot in slots])
+    names, counts = [str(slot.slot) for slot in slots], [slot.counts for slot in slots]
+    return analyse(points, names, choices=choices, counts=counts, rules=rules)
 
 
 def _choices(slot: Slot, key: dict[str, Any], raw: Sequence[object]) -> Choices | None:
@@ -181,8 +188,8 @@ def _forms(sitting: Sitting) -> list[Form]:
     return list(Form.objects.filter(pk__in=Attempt.objects.filter(sitting=sitting).values("form")).order_by("number"))
 
 
-def _form(run: ScoringRun, form: Form) -> FormLine:
-    found = analysed(run.pk, form.pk)
+def _form(run: ScoringRun, form: Form, rules: Rules) -> FormLine:
+    found = analysed(run.pk, form.pk, rules)
     versions = _versions(form)
     slots = package_of(form.pk).items
     lines = [_line(slot, versions[slot.version], stats) for slot, stats in zip(slots, found.items, strict=True)]
@@ -212,10 +219,14 @@ def _texts(slot: Slot) -> dict[str, str]:
     return {text[0]: text for text in read}
 
 
-def _history(sitting: Sitting, run: ScoringRun, form: Form, versions: dict[int, int]) -> list[HistoryLine]:
-    pairs = zip(package_of(form.pk).items, analysed(run.pk, form.pk).items, strict=True)
+def _history(
+    sitting: Sitting, run: ScoringRun, form: Form, versions: dict[int, int], limits: Limits
+) -> list[HistoryLine]:
+    pairs = zip(package_of(form.pk).items, analysed(run.pk, form.pk, limits.rules).items, strict=True)
     return [
-        HistoryLine(sitting.starts_at, sitting.region.name, letter_of(form.number), versions[slot.version], stats)
+        HistoryLine(
+            limits, sitting.starts_at, sitting.region.name, letter_of(form.number), versions[slot.version], stats
+        )
         for slot, stats in pairs
         if slot.version in versions
     ]
@@ -224,4 +235,5 @@ def _history(sitting: Sitting, run: ScoringRun, form: Form, versions: dict[int, 
 def _pooled(lines: Sequence[HistoryLine]) -> float | None:
     people = sum(line.stats.n for line in lines)
     alike = len({line.version for line in lines}) == 1
-    return sum(line.stats.points for line in lines) / people if alike and people >= USUAL.least else None
+    enough = people >= max((line.limits.rules.least for line in lines), default=USUAL.least)
+    return sum(line.stats.points for line in lines) / people if alike and enough else None

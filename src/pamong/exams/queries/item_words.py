@@ -35,6 +35,24 @@ FLAGS: Final[Mapping[str, Promise]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """By which rules a region looks at items. ``number`` 0: those that come with pamong."""
+
+    number: int = 0
+    rules: Rules = USUAL
+
+    def source(self, rule: str) -> str:
+        """Where a rule comes from; what nobody confirms says so."""
+        if self.number and getattr(self.rules, rule, None) != getattr(USUAL, rule, None):
+            return _("aturan instansi nomor %(number)s") % {"number": self.number}
+        return SOURCES[rule] or _("belum dikonfirmasi")
+
+
+COMMON: Final = Limits()
+"""Those that come with pamong."""
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A flag in words: what it is called, what was found, and where the rule comes from."""
 
@@ -60,19 +78,11 @@ def flag_words(flag: Flag) -> str:
     return _("tingkat kesukaran %(value)s, batas %(limit)s") % told
 
 
-def source_words(rule: str) -> str:
-    """Where a rule comes from; what nobody confirms says so."""
-    return SOURCES[rule] or _("belum dikonfirmasi")
-
-
-def source_of(flag: Flag) -> str:
-    """Where the rule that was broken comes from."""
-    return source_words(_RULE_OF[flag.code])
-
-
-def proposals_of(stats: ItemStatistics) -> tuple[Proposal, ...]:
-    """What is proposed about an item."""
-    return tuple(Proposal(str(FLAGS[one.code]), flag_words(one), source_of(one)) for one in stats.flags)
+def proposals_of(stats: ItemStatistics, limits: Limits = COMMON) -> tuple[Proposal, ...]:
+    """What is proposed about an item, and where the rule that it breaks comes from."""
+    return tuple(
+        Proposal(str(FLAGS[one.code]), flag_words(one), limits.source(_RULE_OF[one.code])) for one in stats.flags
+    )
 
 
 def reasons_of(withheld: Mapping[str, str], n: int, rules: Rules = USUAL) -> dict[str, str]:
@@ -96,8 +106,9 @@ def _least_for(name: str, rules: Rules) -> int:
     return rules.least_r if name in {"rpb", "d", "flags"} else rules.least
 
 
-def rules_in_words(rules: Rules = USUAL) -> tuple[tuple[str, str], ...]:
-    """Each rule of item analysis, and where it comes from."""
+def rules_in_words(limits: Limits = COMMON) -> tuple[tuple[str, str], ...]:
+    """Each rule of item analysis, and where it comes from; what was switched off says so."""
+    rules, off = limits.rules, _off(limits.rules)
     told = {
         "least": _("p, alfa, dan galat baku dihitung dari %(n)s orang") % {"n": rules.least},
         "least_r": _("korelasi, D, dan usulan dihitung dari %(n)s orang") % {"n": rules.least_r},
@@ -112,4 +123,17 @@ def rules_in_words(rules: Rules = USUAL) -> tuple[tuple[str, str], ...]:
         % {"x": number(100 * rules.tail)},
         "alpha": _("alfa Cronbach dengan selang Feldt 95 %"),
     }
-    return tuple((words, source_words(name)) for name, words in told.items())
+    said = {name: _("%(rule)s (dimatikan)") % {"rule": words} if name in off else words for name, words in told.items()}
+    return tuple((words, limits.source(name)) for name, words in said.items())
+
+
+def _off(rules: Rules) -> set[str]:
+    """Rules that can propose nothing."""
+    reached = {
+        "easy": rules.easy < 1,
+        "hard": rules.hard > 0,
+        "low": rules.low > -1,
+        "unused": rules.unused > 0,
+        "miskey": rules.miskey,
+    }
+    return {name for name, works in reached.items() if not works}

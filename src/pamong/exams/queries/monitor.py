@@ -1,9 +1,10 @@
 """The room as a proctor sees it: one row a seat, at this moment."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from pamong.exams.queries.clock import first_deadline
 from pamong.exams.queries.seat_states import ABSENT, DONE, PAUSED, SILENT, STATES, WORKING, SeatState, Times, state_of
 from pamong.exams.queries.timeline import duration
 from pamong.people.queries.presence import RegionFacts, region_facts
+from pamong.people.queries.words import words
 from pamong.science.outage import SEATS, SHARE
 
 MINUTE: Final = 60
@@ -128,7 +130,7 @@ class Tally:
 class Network:
     """Seats that are silent at this moment.
 
-    since       when the first of them fell silent
+    since       when so many were silent that it proves an outage; without a proof, when the first of them fell silent
     proven      they are enough to prove an outage of the room
     enough      their share is high enough, whether or not there are enough of them
     """
@@ -184,7 +186,8 @@ class SittingFacts:
 class Room:
     """The monitor.
 
-    rows        of the chosen state, those that need attention first; ``seats``: of all states
+    rows        those that were asked for, who needs attention first
+    fitting     how many there are of these when not all are shown; ``seats``: of all states
     latest      when the last one will be ready, by the deadlines of now
     items       questions of the longest form
     down_since  last heartbeat of the exam service, when it is too old
@@ -192,6 +195,7 @@ class Room:
 
     sitting: SittingFacts
     rows: tuple[SeatRow, ...]
+    fitting: int
     seats: int
     tally: tuple[Tally, ...]
     network: Network | None
@@ -202,20 +206,33 @@ class Room:
     now: datetime
 
 
-def seats(actor: Actor, sitting: UUID, wanted: str = "") -> Room:
+def seats(
+    actor: Actor,
+    sitting: UUID,
+    wanted: str = "",
+    text: str = "",
+    most: int | None = None,
+    kept: Collection[str] = (),
+) -> Room:
     """All seats of a sitting that the actor watches. Three queries for any number of seats. Raises NotFound.
 
     wanted      code of one of ``STATES``; anything else: all
+    text        number of a seat, or words of a name or of a candidate's number
+    most        rows that are shown, and beyond them only ``kept``: ids of candidates as text; None: all
     """
     row, now = watched_sitting_for(actor, sitting), timezone.now()
     attempts = _attempts(row)
     rows = sorted(_rows(row, attempts, now), key=_urgency)
     counted = Counter(one.state.code for one in rows)
     chosen = wanted if any(wanted == state.code for state in STATES) else ""
+    fitting = [one for one in rows if chosen in ("", one.state.code) and _sought(one, text)]
     deadlines = [one.deadline for one in attempts.values() if one.deadline and not one.over]
     return Room(
         sitting=facts_of(row),
-        rows=tuple(one for one in rows if chosen in ("", one.state.code)),
+        rows=tuple(
+            one for place, one in enumerate(fitting) if most is None or place < most or str(one.candidate) in kept
+        ),
+        fitting=len(fitting),
         seats=len(rows),
         tally=tuple(
             Tally(state, counted[state.code], state.code == chosen)
@@ -336,15 +353,25 @@ def _urgency(row: SeatRow) -> tuple[int, bool, int]:
     return STATES.index(row.state), not row.flagged or row.state in (DONE, ABSENT), row.seat
 
 
+def _sought(row: SeatRow, text: str) -> bool:
+    """Whether a seat is the one with that number, or has all these words."""
+    if text.strip().isdecimal():
+        return row.seat == int(text)
+    told = f"{row.name} {row.number}".lower()
+    return all(word in told for word in words(text))
+
+
 def _network(attempts: Iterable[_Attempt], now: datetime) -> Network | None:
     """How many of those at work are silent; None when nobody is."""
     states = [(one, state_of(one.times, started=True, now=now)) for one in attempts]
-    silent = [one.times.signal_at for one, state in states if state == SILENT]
+    silent = sorted(one.times.signal_at for one, state in states if state == SILENT)
     working = len(silent) + sum(state == WORKING for _one, state in states)
     if not silent:
         return None
-    enough = len(silent) >= SHARE * working
-    return Network(min(silent), len(silent), working, enough and len(silent) >= SEATS, enough)
+    needed = ceil(SHARE * working)
+    proven = len(silent) >= max(needed, SEATS)
+    since = silent[max(needed, SEATS) - 1] if proven else silent[0]
+    return Network(since, len(silent), working, proven, len(silent) >= needed)
 
 
 def _down_since(sitting: Sitting, attempts: Iterable[_Attempt], now: datetime) -> datetime | None:

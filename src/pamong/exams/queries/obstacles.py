@@ -9,11 +9,15 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
-from pamong.exams.models import Candidate, FormItem, ItemVersion, Proctor, Sitting, SittingForm
+from pamong.core.queries import hands_on
+from pamong.exams.models import Candidate, Form, FormItem, ItemKey, ItemVersion, Proctor, Sitting, SittingForm
 from pamong.kit.wording import long_moment
 from pamong.people.access import own_people
 from pamong.people.queries.identity import people_behind
 from pamong.people.queries.serving import serving_of
+
+_WRITING: Final = frozenset({"exams.item_written", "exams.item_changed", "exams.key_corrected"})
+_REVIEWING: Final = frozenset({"exams.item_approved", "exams.item_returned"})
 
 LONGEST: Final = timedelta(minutes=1_200)
 """Of a candidate's time: what began earlier is over."""
@@ -42,7 +46,7 @@ def obstacles(
         _own(actor, people) if actor else {},
         {} if listed else _gone(row, people),
         _watching(row, people),
-        _writing(row, people),
+        _knowing(row, people),
         _elsewhere(row, people),
     ):
         for person, reason in reasons.items():
@@ -79,20 +83,40 @@ def _watching(row: Sitting, people: Collection[int]) -> dict[int, Obstacle]:
     return {person: Obstacle("candidate-proctor", _("pengawas ujian ini.")) for person in rows}
 
 
-def _writing(row: Sitting, people: Collection[int]) -> dict[int, Obstacle]:
-    """Who worded or reviewed an item of the forms, in whichever version: knows what is asked."""
+def _knowing(row: Sitting, people: Collection[int]) -> dict[int, Obstacle]:
+    """Who knows what is asked: worded or keyed an item of the forms, in whichever version, reviewed it, or drew the forms.
+
+    The journal tells of those who did so before somebody else did, or in somebody's name.
+    """
     forms = SittingForm.objects.filter(sitting=row).values("form")
     items = FormItem.objects.filter(form__in=forms).values("version__item")
-    pairs = list(ItemVersion.objects.filter(item__in=items).values_list("written_by", "reviewed_by").distinct())
-    behind = people_behind(account for pair in pairs for account in pair)
-    author = Obstacle(
-        "candidate-author", _("penulis butir dalam paket soal ujian ini, jadi tidak dapat menjadi peserta.")
-    )
-    reviewer = Obstacle(
-        "candidate-reviewer", _("penelaah butir dalam paket soal ujian ini, jadi tidak dapat menjadi peserta.")
-    )
-    found = {behind[account]: reviewer for _written, account in pairs if account in behind}
-    found |= {behind[account]: author for account, _reviewed in pairs if account in behind}
+    versions = ItemVersion.objects.filter(item__in=items)
+    rows = list(versions.values_list("pk", "written_by", "reviewed_by", "item__bank__region"))
+    things, regions = [f"exams.itemversion:{pk}" for pk, *_others in rows], {region for *_others, region in rows}
+    keyed = ItemKey.objects.filter(version__item__in=items).values_list("set_by", flat=True)
+    drawn = Form.objects.filter(pk__in=forms).values_list("created_by", flat=True)
+    authors = {*keyed, *(by for _pk, by, *_others in rows), *hands_on(regions, things, _WRITING)}
+    reviewers = {*(by for _pk, _author, by, _region in rows), *hands_on(regions, things, _REVIEWING)}
+    behind = people_behind({*authors, *reviewers, *drawn})
+    found: dict[int, Obstacle] = {}
+    for accounts, reason in (
+        (
+            authors,
+            Obstacle(
+                "candidate-author", _("penulis butir dalam paket soal ujian ini, jadi tidak dapat menjadi peserta.")
+            ),
+        ),
+        (
+            reviewers,
+            Obstacle(
+                "candidate-reviewer", _("penelaah butir dalam paket soal ujian ini, jadi tidak dapat menjadi peserta.")
+            ),
+        ),
+        (drawn, Obstacle("candidate-drew", _("penyusun paket soal ujian ini, jadi tidak dapat menjadi peserta."))),
+    ):
+        for account in accounts:
+            if account in behind:
+                found.setdefault(behind[account], reason)
     return {person: reason for person, reason in found.items() if person in people}
 
 

@@ -7,16 +7,25 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pamong.core.actor import Actor
 from pamong.exams.access import own_candidacies
 from pamong.exams.formats.exam_day import EARLY, doors
-from pamong.exams.formats.sitting_states import CANCELLED, Status, status_of
+from pamong.exams.formats.sitting_states import CANCELLED, CLOSED, OVER, RUNNING, Status, status_of
 from pamong.exams.models import Attempt, Candidate, Score
 from pamong.exams.queries.scores import holding_runs
 
 STAYS: Final = timedelta(hours=12)
 """How long after its planned end an exam stands above, unless it was closed."""
+
+COMING: Final = Status("mendatang", _("Akan datang"), "on")
+WORKING: Final = Status("dikerjakan", _("Sedang dikerjakan"), "on")
+PASSED: Final = Status("lewat", _("Waktunya lewat"), "warn")
+HANDED_IN: Final = Status("diserahkan", _("Diserahkan"), "ok")
+MISSED: Final = Status("tidak-diikuti", _("Tidak diikuti"), "")
+
+_OPEN: Final = (COMING, RUNNING, WORKING, PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class OwnResult:
 class OwnExam:
     """One sitting of the actor's.
 
+    status      as the candidate knows it: what the own work is at, not what the organiser has done
     ends_at     with the own minutes more
     come_at     when to be there; ``pin_at`` until when one can enter by the PIN, None where none is asked for
     receipt     of a finished attempt, in groups of four; empty before
@@ -77,7 +87,7 @@ class OwnExams:
         now = timezone.now()
         for one in self.coming[:1]:
             zone = ZoneInfo(one.zone)
-            if one.status is not CANCELLED and one.starts_at.astimezone(zone).date() == now.astimezone(zone).date():
+            if one.starts_at.astimezone(zone).date() == now.astimezone(zone).date():
                 return one
         return None
 
@@ -100,8 +110,18 @@ def own_exams(actor: Actor) -> OwnExams:
 
 def _ahead(one: OwnExam, now: datetime) -> bool:
     """Whether the person still has to do something, or may."""
-    open_ = one.status.code not in ("selesai", "dibatalkan") and not one.receipt
-    return open_ and one.ends_at + STAYS > now
+    return one.status in _OPEN and one.ends_at + STAYS > now
+
+
+def _status(row: Candidate, attempt: Attempt | None, now: datetime) -> Status:
+    held = status_of(row.sitting, now)
+    if held is CANCELLED:
+        return held
+    if attempt is None or attempt.started_at is None:
+        return {RUNNING.code: RUNNING, OVER.code: PASSED, CLOSED.code: MISSED}.get(held.code, COMING)
+    if held is CLOSED:
+        return held
+    return HANDED_IN if attempt.receipt else WORKING
 
 
 def _read(row: Candidate, attempt: Attempt | None, scores: dict[int, Score], now: datetime) -> OwnExam:
@@ -112,7 +132,7 @@ def _read(row: Candidate, attempt: Attempt | None, scores: dict[int, Score], now
         about=sitting.blueprint.about,
         region=sitting.region.name,
         zone=sitting.region.time_zone,
-        status=status_of(sitting, now),
+        status=_status(row, attempt, now),
         starts_at=sitting.starts_at,
         ends_at=sitting.starts_at + timedelta(minutes=sitting.minutes + row.extra),
         minutes=sitting.minutes + row.extra,

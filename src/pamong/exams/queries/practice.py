@@ -21,6 +21,7 @@ from pamong.core.refusals import Conflict, Invalid, NotFound
 from pamong.exams import items
 from pamong.exams.access import practices_of
 from pamong.exams.models import Blueprint, BlueprintBank, ItemVersion
+from pamong.exams.queries.answer_words import answer_words, right_words
 from pamong.exams.queries.assembling import draw, pool_of
 from pamong.exams.queries.keys import current_keys
 from pamong.people.queries.presence import RegionFacts, region_facts
@@ -73,15 +74,15 @@ class Marked:
     """An item with its answer.
 
     state       right, part, wrong, none (not answered) or unread: what was written cannot be an answer
-    answer      as a reader sees it
-    right       the right answer, as a reader sees it
+    answer      as a reader sees it, a line each of several parts
+    right       the right answer, likewise
     source      where what it asks is written
     """
 
     question: Question
     state: str
-    answer: str
-    right: str
+    answer: tuple[str, ...]
+    right: tuple[str, ...]
     source: str
 
 
@@ -152,7 +153,7 @@ def practice_result(actor: Actor, uuid: UUID, *, token: str, answers: Mapping[in
         share = items.score(question.kind, question.content, key, raw)
         shares.append(share)
         state, answer = _state(question, raw, share)
-        right = items.TYPES[question.kind].right(question.content, key)
+        right = right_words(question.kind, question.content, key)
         marked.append(Marked(question, state, answer, right, sources[version]))
     sum_of = total(shares, [True] * len(shares), [None] * len(shares))
     return PracticeResult(
@@ -214,25 +215,13 @@ def _sources(versions: list[int]) -> dict[int, str]:
     return {row.pk: row.item.source or cited(row.item.regulation) for row in rows}
 
 
-def _state(question: Question, raw: object, share: float) -> tuple[str, str]:
+def _state(question: Question, raw: object, share: float) -> tuple[str, tuple[str, ...]]:
     """How an answer stands, and the answer in words."""
     if raw is None:
-        return "none", ""
+        return "none", ()
     try:
         answer = items.parse(question.kind, question.content, raw)
     except ValueError:
-        return "unread", raw if isinstance(raw, str) else ""
+        return "unread", (raw,) if isinstance(raw, str) else ()
     state = "right" if share == _WHOLE else "part" if share else "wrong"
     return state, answer_words(question.kind, question.content, answer)
-
-
-def answer_words(kind: str, content: Mapping[str, Any], answer: Any) -> str:
-    """An answer as a reader sees it."""
-    if kind == "matching":
-        texts = {one["id"]: one["text"] for one in (*content["left"], *content["right"])}
-        return "; ".join(f"{texts[one]} → {texts[other]}" for one, other in answer.items())
-    if kind == "judgement":
-        return items.TYPES["single"].right(content, {"right": answer})
-    names = {"ordering": "order", "numeric": "value", "short_text": "accepted"}
-    key = {names.get(kind, "right"): [answer] if kind == "short_text" else answer}
-    return items.TYPES[kind].right(content, key)

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from statistics import median
 from typing import Final
 from uuid import UUID
 
@@ -121,8 +122,17 @@ class Results:
     @property
     def mean(self) -> Decimal | None:
         """Mean of the per cents; None of nobody."""
-        found = [row.percent for row in self.rows if row.percent is not None]
+        found = self._percents()
         return sum(found, Decimal(0)) / len(found) if found else None
+
+    @property
+    def median(self) -> Decimal | None:
+        """Of the per cents, as many lie below as above; None of nobody."""
+        found = self._percents()
+        return median(found) if found else None
+
+    def _percents(self) -> list[Decimal]:
+        return [row.percent for row in self.rows if row.percent is not None]
 
     @property
     def waiting(self) -> RunLine | None:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.fields.json import KT
 
 from pamong.competency.queries.regulations import cited
 from pamong.core.actor import Actor
-from pamong.exams.access import REVIEWERS
+from pamong.exams.access import REVIEWERS, reviewed_regions
 from pamong.exams.models import ItemAlert, ItemKind, ItemVersion
 from pamong.exams.queries.banks import writes_items
 from pamong.people.access import whole_region_for
@@ -20,6 +20,16 @@ from pamong.people.queries.presence import RegionFacts, names_of, region_facts
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
+
+
+_WAITS: Final = Q(
+    item__bank__closed_at=None,
+    item__retired_at=None,
+    handed_in_at__isnull=False,
+    reviewed_at=None,
+    returned_at=None,
+)
+"""A version that waits for a reviewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,25 @@ class ItemReviews:
     alerts: "Page[WaitingAlert]"
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewsDue:
+    """How many versions wait for a review in a region. ``mine``: those that the actor may review."""
+
+    code: str
+    name: str
+    all: int
+    mine: int
+
+
+def reviews_due(actor: Actor) -> list[ReviewsDue]:
+    """Regions in which something waits and the actor may review, by name. One query."""
+    waiting = ItemVersion.objects.filter(_WAITS, item__bank__region__in=reviewed_regions(actor))
+    others = Count("pk", filter=Q(written_by=None) | ~Q(written_by__in=_own(actor)))
+    regions = waiting.values_list("item__bank__region__code", "item__bank__region__name")
+    found = regions.annotate(n=Count("pk"), others=others)
+    return [ReviewsDue(*told) for told in found.order_by("item__bank__region__name")]
+
+
 def item_reviews(actor: Actor, code: str, *, page: str | None = None, alerts_page: str | None = None) -> ItemReviews:
     """What waits in the open banks of a region, oldest first, for who writes or reviews there. Raises NotFound."""
     region = whole_region_for(actor, code, REVIEWERS)
@@ -74,14 +103,7 @@ def item_reviews(actor: Actor, code: str, *, page: str | None = None, alerts_pag
 
 
 def _waiting(region: int) -> "QuerySet[ItemVersion]":
-    rows = ItemVersion.objects.filter(
-        item__bank__region=region,
-        item__bank__closed_at=None,
-        item__retired_at=None,
-        handed_in_at__isnull=False,
-        reviewed_at=None,
-        returned_at=None,
-    )
+    rows = ItemVersion.objects.filter(_WAITS, item__bank__region=region)
     stemmed = rows.select_related("item__bank").defer("content").annotate(stem=KT("content__stem"))
     return stemmed.order_by("handed_in_at", "pk")
 

@@ -162,9 +162,9 @@ def _corrections(run: ScoringRun, before: ScoringRun | None) -> tuple[Correction
     for version in versions:
         old, new = (keys[version.pk, number] for number in differing[version.pk])
         right = TYPES[version.kind].right
-        shown = (right(version.content, old.key), right(version.content, new.key), new.reason)
+        was, is_ = ("; ".join(right(version.content, one.key)) for one in (old, new))
         told = (version.item.uuid, version.item.code, str(version.content["stem"]))
-        found.append(Correction(*told, *shown, named.get(new.set_by or 0, "")))
+        found.append(Correction(*told, was, is_, new.reason, named.get(new.set_by or 0, "")))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ import json
 from django.db.models import Q
 
 from pamong.core.actor import Actor
-from pamong.exams.models import Attempt, Candidate, FormItem, ItemKey, ScoringRun, Sitting, SittingForm
+from pamong.exams.models import Attempt, Candidate, FormItem, ItemKey, Score, ScoringRun, Sitting, SittingForm
 from pamong.exams.queries.keys import current_keys
 from pamong.people.access import own_people
 
@@ -45,6 +45,17 @@ def corrected_by(actor: Actor, run: ScoringRun, before: ScoringRun | None) -> bo
     for version, (first, last) in corrections(run, before).items():
         changed |= Q(version=version, number__gt=min(first, last), number__lte=max(first, last))
     return ItemKey.objects.filter(changed, set_by__in=accounts).exists()
+
+
+def people_changed(run: ScoringRun, before: ScoringRun) -> list[int]:
+    """Ids of people on the list whose score in this run is another one than before."""
+    worth = ("attempt", "percent", "passed")
+    old = {pk: told for pk, *told in Score.objects.filter(run=before).values_list(*worth)}
+    seated = Score.objects.filter(
+        run=run, attempt__candidate__removed_at=None, attempt__candidate__person__isnull=False
+    )
+    rows = seated.order_by("attempt").values_list(*worth, "attempt__candidate__person")
+    return [person for pk, *told, person in rows if pk in old and told != old[pk]]
 
 
 def sits_in(actor: Actor, sitting: int) -> bool:

@@ -14,7 +14,8 @@ from pamong.core.actor import Actor
 from pamong.exams.access import KEEPERS
 from pamong.exams.formats import sitting_states
 from pamong.exams.formats.sitting_states import Status, status_of
-from pamong.exams.models import Bank, Blueprint, Candidate, Form, ItemAlert, ItemVersion, Sitting, SittingKind
+from pamong.exams.models import Bank, Blueprint, Candidate, Form, ItemAlert, Sitting, SittingKind
+from pamong.exams.queries.reviews import reviews_due
 from pamong.people.access import whole_region_for
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.presence import RegionFacts, region_facts
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 WEEK: Final = timedelta(days=7)
 AHEAD: Final = 5
 """Sittings that the first page names."""
+
+REHEARSALS: Final = "gladi"
+"""Word by which the list shows rehearsals, which stand nowhere else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class SittingRow:
 
 @dataclass(frozen=True, slots=True)
 class SittingsWanted:
-    """What somebody looks for; all empty is every sitting. ``status`` is the code of one of the states."""
+    """What somebody looks for; all empty is every exam. ``status``: code of a state, or ``REHEARSALS``."""
 
     text: str = ""
     status: str = ""
@@ -82,6 +86,7 @@ class ExamHub:
     todo        what waits for who organises: drafts, and sittings that nobody closed
     choices     blueprints that can be scheduled
     banks, blueprints, reviews, alerts      how many there are, open; items that wait for a reviewer; alerts to look at
+    mine        items among those waiting that the actor may review
     """
 
     region: RegionFacts
@@ -95,6 +100,7 @@ class ExamHub:
     blueprints: int
     reviews: int
     alerts: int
+    mine: int
 
     @property
     def running(self) -> tuple[SittingRow, ...]:
@@ -108,10 +114,10 @@ def exam_hub(actor: Actor, code: str, wanted: SittingsWanted, *, page: str | Non
     exams = counted(Sitting.objects.filter(region=region, kind=SittingKind.EXAM))
     ahead = exams.filter(in_status("terbit", now) | in_status("berlangsung", now))
     week = ahead.filter(starts_at__lt=now + WEEK)
+    due = [one for one in reviews_due(actor) if one.code == code]
     todo = exams.filter(in_status("rancangan", now) | in_status("usai", now))
     seated = Candidate.objects.filter(sitting__in=week.values("pk"), removed_at=None)
     own = Blueprint.objects.filter(region=region, withdrawn_at=None)
-    items = ItemVersion.objects.filter(item__bank__region=region, item__retired_at=None)
     return ExamHub(
         region=region_facts(region),
         page=page_of(sitting_rows(actor, code, wanted), page),
@@ -122,18 +128,20 @@ def exam_hub(actor: Actor, code: str, wanted: SittingsWanted, *, page: str | Non
         choices=blueprint_choices(region.pk),
         banks=Bank.objects.filter(region=region, closed_at=None).count(),
         blueprints=own.filter(practice=False).count(),
-        reviews=items.filter(handed_in_at__isnull=False, reviewed_at=None, returned_at=None).count(),
+        reviews=sum(one.all for one in due),
         alerts=ItemAlert.objects.filter(item__bank__region=region, closed_at=None).count(),
+        mine=sum(one.mine for one in due),
     )
 
 
 def sitting_rows(actor: Actor, code: str, wanted: SittingsWanted) -> Rows[SittingRow]:
     """Sittings of a region, for who organises the whole of it. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
-    found = counted(Sitting.objects.filter(region=region, kind=SittingKind.EXAM))
+    kind = SittingKind.REHEARSAL if wanted.status == REHEARSALS else SittingKind.EXAM
+    found = counted(Sitting.objects.filter(region=region, kind=kind))
     for word in words(wanted.text):
         found = found.filter(Q(title__icontains=word) | Q(prefix__icontains=word))
-    if wanted.status:
+    if wanted.status not in ("", REHEARSALS):
         found = found.filter(in_status(wanted.status, timezone.now()))
     return Rows(found.order_by("-starts_at", "-pk"), read_rows)
 
@@ -154,10 +162,11 @@ def blueprint_choices(region: int) -> tuple[BlueprintChoice, ...]:
 def in_status(code: str, now: datetime) -> Q:
     """Sittings, as ``counted`` gives them, of which ``status_of`` says this; none for a word that it never says."""
     shown = Q(cancelled_at=None, closed_at=None, published_at__isnull=False)
+    runs = Q(started_at__isnull=False) | Q(own_clock=True, starts_at__lte=now)
     asked = {
         sitting_states.DRAFT: Q(cancelled_at=None, closed_at=None, published_at=None),
-        sitting_states.READY: shown & Q(started_at=None, ends__gt=now),
-        sitting_states.RUNNING: shown & Q(started_at__isnull=False, ends__gt=now),
+        sitting_states.READY: shown & Q(ends__gt=now) & ~runs,
+        sitting_states.RUNNING: shown & Q(ends__gt=now) & runs,
         sitting_states.OVER: shown & Q(ends__lte=now),
         sitting_states.CLOSED: Q(cancelled_at=None, closed_at__isnull=False),
         sitting_states.CANCELLED: Q(cancelled_at__isnull=False),

@@ -19,6 +19,11 @@ from pamong.science.outage import Span, union
 TOGETHER: Final = timedelta(seconds=10)
 """Seats that fall silent within this time stand in one line."""
 
+GATHERED: Final = frozenset(
+    {IncidentKind.ENTERED, IncidentKind.SUBMITTED, IncidentKind.AWAY, IncidentKind.ADDRESS},
+)
+"""What candidates do by themselves, in one line for each minute: a full room would leave no place for anything else."""
+
 LISTED: Final = 12
 """Seats that are named in one line; more are counted."""
 
@@ -95,7 +100,7 @@ def duration(seconds: int) -> str:
 
 
 def _grouped(events: Sequence[_Event], names: dict[int, str]) -> list[Line]:
-    """What was done to several seats at once is one line."""
+    """What was done to several seats at once is one line, and what several did by themselves in the same minute."""
     lines = []
     ordered = sorted(events, key=_same)
     for _key, alike in groupby(ordered, _same):
@@ -108,17 +113,20 @@ def _grouped(events: Sequence[_Event], names: dict[int, str]) -> list[Line]:
 
 
 def _same(one: _Event) -> tuple[datetime, str, str, str, int, int]:
-    return one.at, one.kind, one.cause, one.sentence, one.seconds, one.account or 0
+    alone = one.account is None and one.kind in GATHERED
+    at = one.at.replace(second=0, microsecond=0) if alone else one.at
+    return at, one.kind, one.cause, one.sentence, one.seconds, one.account or 0
 
 
 def _what(rows: Sequence[_Event]) -> str:
     """What happened to those seats, in words."""
     first, seats = rows[0], [one.seat for one in rows if one.seat is not None]
     whom = {"seats": seats_named(seats), "minutes": number(first.seconds // 60), "count": number(len(seats))}
-    if first.kind == IncidentKind.STARTED:
+    if first.kind == IncidentKind.STARTED and seats:
         return ngettext("Ujian dimulai, %(count)s kursi", "Ujian dimulai, %(count)s kursi", len(seats)) % whom
     if not seats:
-        return _("Ujian ditutup") if first.kind == IncidentKind.CLOSED else _("Seluruh ruang")
+        whole = {IncidentKind.STARTED: _("Ujian dimulai"), IncidentKind.CLOSED: _("Ujian ditutup")}
+        return whole.get(IncidentKind(first.kind), _("Seluruh ruang"))
     told = {
         IncidentKind.ENTERED: _("%(seats)s masuk"),
         IncidentKind.ADMITTED: _("%(seats)s diizinkan"),
@@ -145,7 +153,7 @@ def _outages(events: Sequence[_Event]) -> list[Line]:
         for one in inside:
             gained[one.seat or 0] = gained.get(one.seat or 0, 0) + one.seconds
         causes = {cause_label(one.cause) for one in inside}
-        lines.append(Line(whole.since, IncidentKind.OUTAGE, _given_back(gained), ", ".join(sorted(causes)), "", ""))
+        lines.append(Line(whole.since, IncidentKind.OUTAGE, _given_back(gained), "; ".join(sorted(causes)), "", ""))
     return lines
 
 

@@ -31,9 +31,9 @@ class Usable:
 
 
 def usable_versions(blueprint_banks: Collection[int], *, practice: bool) -> tuple[Usable, ...]:
-    """Items of open banks, one version each, in the order of their ids; two queries.
+    """Items of open banks in the order of their ids; two queries.
 
-    That is the newest operational version or, where none ever was, the newest one on trial. Left out are retired items,
+    Of each that is the newest operational version, and beside it a newer one that is on trial. Left out are retired items,
     those with an open alert, and those whose regulation is no longer in force unless somebody decided that they stay.
 
     practice    items of practice banks, and no others; otherwise none of these
@@ -42,13 +42,17 @@ def usable_versions(blueprint_banks: Collection[int], *, practice: bool) -> tupl
     rows = ItemVersion.objects.filter(item__in=items, piloted_at__isnull=False) | ItemVersion.objects.filter(
         item__in=items, released_at__isnull=False
     )
-    newest: dict[int, ItemVersion] = {}
+    counting: dict[int, ItemVersion] = {}
+    trial: dict[int, ItemVersion] = {}
     for row in rows.select_related("item").defer("content").order_by("item", "number"):
-        before = newest.get(row.item_id)
-        if before is None or row.released_at or not before.released_at:
-            newest[row.item_id] = row
-    enemies = enemies_of(newest)
-    return tuple(_usable(row, enemies.get(item, frozenset())) for item, row in newest.items())
+        if row.released_at:
+            counting[row.item_id] = row
+            trial.pop(row.item_id, None)
+        else:
+            trial[row.item_id] = row
+    found = sorted([*counting.values(), *trial.values()], key=lambda row: (row.item_id, row.number))
+    enemies = enemies_of({row.item_id for row in found})
+    return tuple(_usable(row, enemies.get(row.item_id, frozenset())) for row in found)
 
 
 def may_stand(items: "QuerySet[Item]") -> "QuerySet[Item]":

@@ -30,6 +30,7 @@ class Column:
     parse       text of a cell that is not blank → value; raises Unreadable
     type        type of the value in ``staged``
     drop        why it is never stored: recognised, named to the user, thrown away unread. Empty for a column that is kept
+    goes_on     goes on with the column before it; read, but not listed
     """
 
     key: str
@@ -39,6 +40,7 @@ class Column:
     parse: Callable[[str], Value] = read_text
     type: SqlType = "text"
     drop: str = ""
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,11 @@ def may_import(actor: Actor, *, region: RegionId, kind: str) -> bool:
 
 
 def import_template(actor: Actor, *, region: RegionId, kind: str, title: str) -> Table:
-    """An empty workbook with every heading that is stored; all cells are text. Raises NotFound, at once."""
-    kept = importer_for(actor, kind, region).kept
+    """An empty workbook with every heading that is stored; all cells are text. Raises NotFound, at once.
+
+    Columns that only go on with another are not in it: nobody fills them by hand.
+    """
+    kept = [column for column in importer_for(actor, kind, region).kept if not column.goes_on]
     return xlsx([Column(column.key, column.label) for column in kept], [], title=title)
 
 

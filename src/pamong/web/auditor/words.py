@@ -42,6 +42,7 @@ HAPPENED: Final[dict[str, Text]] = {
     "competency.version_started": _("Memulai versi baru kamus kompetensi"),
     "exams.alert_closed": _("Memutuskan peringatan soal"),
     "exams.alerts_opened": _("Menandai soal yang peraturannya dicabut"),
+    "exams.analysis_rule_set": _("Menetapkan aturan analisis butir"),
     "exams.bank_changed": _("Mengubah keterangan bank soal"),
     "exams.bank_closed": _("Menutup bank soal"),
     "exams.bank_opened": _("Membuka bank soal"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from pamong.core.refusals import NotFound
 from pamong.exams.actions.cards import print_cards
 from pamong.exams.formats import exam_day
 from pamong.exams.queries.cards import CardRow, DayPapers, day_papers
@@ -24,8 +25,7 @@ from pamong.web.http import Request
 @require_POST
 def cards_pdf(request: Request, uuid: UUID) -> HttpResponse:
     """Cards of everybody, or of the candidates that were chosen. That they were printed is written down."""
-    chosen = [UUID(one) for one in request.POST.getlist("peserta")]
-    papers = print_cards(request.actor, sitting=uuid, candidates=chosen)
+    papers = print_cards(request.actor, sitting=uuid, candidates=_chosen(request))
     row = papers.sitting
     facts = ExamFacts(
         title=row.title,
@@ -38,6 +38,14 @@ def cards_pdf(request: Request, uuid: UUID) -> HttpResponse:
     )
     paper = exam_cards([_card(one) for one in papers.rows], facts, at=timezone.now())
     return _saved(paper, f"kartu-ujian-{row.prefix}.pdf")
+
+
+def _chosen(request: Request) -> list[UUID]:
+    """Candidates that were marked. Raises NotFound for what our page never sends."""
+    try:
+        return [UUID(one) for one in request.POST.getlist("peserta")]
+    except ValueError:
+        raise NotFound from None
 
 
 @require_safe

@@ -98,10 +98,11 @@ class MappingForm(TableForm):
         """Add a field for each heading, as it is read now. Columns that are not stored cannot be chosen."""
         super().__init__(*arguments)
         now = {heading: key for key, heading in preview.headings} | dict.fromkeys(preview.ignored, "")
+        read = set(now.values())
         self.names = {f"kolom-{number}": heading for number, heading in enumerate(now)}
         choices = [
             ("", _("Tidak dipakai")),
-            *((column.key, column.label) for column in known.columns if not column.drop),
+            *((one.key, one.label) for one in known.columns if not one.drop and (not one.goes_on or one.key in read)),
         ]
         for name, heading in self.names.items():
             self.fields[name] = ChoiceField(label=heading, choices=choices, required=False, initial=now[heading])

@@ -142,7 +142,7 @@ def _columns(known: Importable) -> dict[str, Any]:
     for column in known.columns:
         if column.drop:
             dropped.setdefault(column.drop, []).append(column.label)
-    kept = [column for column in known.columns if not column.drop]
+    kept = [column for column in known.columns if not column.drop and not column.goes_on]
     return {
         "required": [column.label for column in kept if column.required],
         "optional": [column.label for column in kept if not column.required],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from pamong.exams.queries.item_stats import FormLine, ItemAnalysis, ItemLine, item_analysis
-from pamong.exams.queries.item_words import FLAGS, Proposal, proposals_of, reasons_of, rules_in_words
+from pamong.exams.queries.item_words import FLAGS, Limits, Proposal, proposals_of, reasons_of, rules_in_words
 from pamong.kit.tables import Column
 from pamong.web.http import Request
 from pamong.web.organiser.tables import as_xlsx
@@ -31,11 +31,11 @@ def analysis(request: Request, uuid: UUID) -> HttpResponse:
     context = {
         "found": found,
         "form_shown": form,
-        "reasons": reasons_of(form.whole.withheld, form.whole.n) if form else {},
-        "proposals": [_proposal(place, line) for place, line in enumerate(lines) if line.stats.flags],
-        "rows": Paginator([_shown(line) for line in lines], ITEMS).get_page(request.GET.get("halaman")),
+        "reasons": reasons_of(form.whole.withheld, form.whole.n, found.limits.rules) if form else {},
+        "proposals": [_proposal(place, line, found.limits) for place, line in enumerate(lines) if line.stats.flags],
+        "rows": Paginator([_shown(line, found.limits) for line in lines], ITEMS).get_page(request.GET.get("halaman")),
         "region": found.region,
-        "rules": rules_in_words(),
+        "rules": rules_in_words(found.limits),
     }
     return render(request, "web/organiser/item_analysis.html", context)
 
@@ -67,13 +67,14 @@ def _asked(found: ItemAnalysis, name: str) -> FormLine | None:
     return next((form for form in found.forms if form.name == name), next(iter(found.forms), None))
 
 
-def _shown(line: ItemLine) -> Shown:
-    return line, proposals_of(line.stats), reasons_of(line.stats.withheld, line.stats.n)
+def _shown(line: ItemLine, limits: Limits) -> Shown:
+    reasons = reasons_of(line.stats.withheld, line.stats.n, limits.rules)
+    return line, proposals_of(line.stats, limits), reasons
 
 
-def _proposal(place: int, line: ItemLine) -> tuple[ItemLine, int, tuple[Proposal, ...]]:
+def _proposal(place: int, line: ItemLine, limits: Limits) -> tuple[ItemLine, int, tuple[Proposal, ...]]:
     """With the page on which it stands."""
-    return line, place // ITEMS + 1, proposals_of(line.stats)
+    return line, place // ITEMS + 1, proposals_of(line.stats, limits)
 
 
 def _cells(found: ItemAnalysis) -> Iterator[dict[str, Any]]:
@@ -83,7 +84,7 @@ def _cells(found: ItemAnalysis) -> Iterator[dict[str, Any]]:
             told = {"form": form.name, "slot": line.slot, "code": line.code, "version": line.version, "kind": line.kind}
             numbers = {"n": stats.n, "p": stats.p, "rpb": stats.rpb, "d": stats.d}
             flags = "; ".join(str(FLAGS[code]) for code in dict.fromkeys(flag.code for flag in stats.flags))
-            withheld = "; ".join(dict.fromkeys(reasons_of(stats.withheld, stats.n).values()))
+            withheld = "; ".join(dict.fromkeys(reasons_of(stats.withheld, stats.n, found.limits.rules).values()))
             options = "; ".join(f"{one.text}: {one.count}" for one in line.options)
             counts = _("Ya") if line.counts else _("Uji coba")
             yield told | numbers | {"counts": counts, "flags": flags, "withheld": withheld, "options": options}

@@ -99,7 +99,7 @@ class DeedForm(ActionForm):
         help_text=gettext_lazy("Tidak wajib untuk Izinkan"),
         max_length=500,
         required=False,
-        widget=Textarea(attrs={"rows": 3}),
+        widget=Textarea(attrs={"rows": 2}),
     )
 
     places = {"cause": "sebab", "sentence": "kalimat", "minutes": "menit"}  # noqa: RUF012  # as declared in the base

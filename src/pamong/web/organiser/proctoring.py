@@ -71,7 +71,8 @@ def _whole_room(request: Request, uuid: UUID) -> HttpResponse:
 
 def _back(request: Request, uuid: UUID, done: Done) -> HttpResponse:
     """To the monitor, as it was narrowed; it says for whom the deed came too late."""
-    told = {"status": request.GET.get("status", ""), "lewat": ".".join(map(str, done.passed))}
+    narrow = {name: request.GET.get(name, "") for name in ("status", "cari")}
+    told = narrow | {"lewat": ".".join(map(str, done.passed))}
     query = urlencode({key: value for key, value in told.items() if value})
     return redirect(f"{reverse('monitor', args=[uuid])}{'?' * bool(query)}{query}")
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pamong.exams.actions.sittings import cancel_sitting, publish_sitting
 from pamong.exams.formats.sitting_states import STATUSES
 from pamong.exams.queries.sitting_page import SittingFull, candidate_rows, kept_sitting, sitting_page
-from pamong.exams.queries.sittings import SittingRow, SittingsWanted, exam_hub, exam_zone, sitting_rows
+from pamong.exams.queries.sittings import REHEARSALS, SittingRow, SittingsWanted, exam_hub, exam_zone, sitting_rows
 from pamong.kit.tables import Column
 from pamong.kit.wording import long_moment
 from pamong.web.http import Request
@@ -30,7 +30,11 @@ class SittingsForm(Form):
     cari = CharField(label=gettext_lazy("Cari nama atau awalan nomor"), max_length=200, required=False)
     keadaan = ChoiceField(
         label=gettext_lazy("Keadaan"),
-        choices=[("", gettext_lazy("Semua")), *((status.code, status.label) for status in STATUSES)],
+        choices=[
+            ("", gettext_lazy("Semua")),
+            *((one.code, one.label) for one in STATUSES),
+            (REHEARSALS, gettext_lazy("Gladi bersih")),
+        ],
         required=False,
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from pamong.exams.queries.practice import Question
 
@@ -77,7 +78,7 @@ def answers_of(sent: QueryDict, questions: tuple[Question, ...]) -> dict[int, ob
 
 def _options(kind: str, content: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     if kind == "true_false":
-        return (("benar", "Benar"), ("salah", "Salah"))
+        return (("benar", _("Benar")), ("salah", _("Salah")))
     if kind == "ordering":
         return tuple((str(place), str(place)) for place in range(1, len(content["options"]) + 1))
     if kind == "matching":

@@ -1,9 +1,10 @@
-"""The own meetings, and the address at which a calendar program reads them."""
+"""The own meetings and exams, and the address at which a calendar program reads them."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from pamong.exams.queries.own import own_exams
 from pamong.learning.actions.feeds import renew_feed
 from pamong.learning.queries.schedule import my_sessions
 from pamong.web.http import Request
@@ -12,7 +13,8 @@ from pamong.web.http import Request
 @require_safe
 def schedule(request: Request) -> HttpResponse:
     """What is to come, by day, then what was."""
-    context = {"found": my_sessions(request.actor), "behalf": request.actor.behalf}
+    actor = request.actor
+    context = {"found": my_sessions(actor), "exams": own_exams(actor), "behalf": actor.behalf}
     return render(request, "web/participant/schedule.html", context)
 
 

@@ -8,6 +8,7 @@
 
 const EVERY = 10_000;
 const AT_MOST = 1_500;
+const AT_ONCE = 100; // ticked seats that stay in sight of a large room
 
 const root = /** @type {HTMLElement} */ (document.getElementById("pantau"));
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("m-form"));
@@ -28,7 +29,8 @@ async function renew() {
   busy = true;
   asked = Date.now();
   try {
-    const answer = await fetch(root.dataset.part ?? "", { cache: "no-store", signal: AbortSignal.timeout?.(8_000) });
+    const kept = ticks().filter((one) => one.checked).slice(0, AT_ONCE).map((one) => `&kursi=${one.value}`).join("");
+    const answer = await fetch((root.dataset.part ?? "") + kept, { cache: "no-store", signal: AbortSignal.timeout?.(8_000) });
     if (answer.redirected) return window.location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
     show(new DOMParser().parseFromString(await answer.text(), "text/html"));

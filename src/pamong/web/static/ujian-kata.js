@@ -11,11 +11,11 @@ export function say(key, values = {}) {
   return (known.get(key) || "").replace(/\{(\w+)\}/g, (_all, name) => String(name in values ? values[name] : ""));
 }
 
-/** The same with its {n} in bold. @param {string} key @param {Record<string, string | number>} values */
+/** The same with its {n} in bold, where there is one. @param {string} key @param {Record<string, string | number>} values */
 export function bold(key, values) {
-  const [before, after = ""] = (known.get(key) || "").split("{n}");
+  const [before, after] = (known.get(key) || "").split("{n}");
   const rest = (/** @type {string} */ text) => text.replace(/\{(\w+)\}/g, (_all, name) => String(values[name]));
-  return [rest(before), el("b", {}, String(values.n)), rest(after)];
+  return after === undefined ? [rest(before)] : [rest(before), el("b", {}, String(values.n)), rest(after)];
 }
 
 /** @param {string} name @returns {Node} an icon of the page */
@@ -63,4 +63,9 @@ export function two(number) {
 /** @param {number} number @returns {string} 1.234,5 */
 export function figure(number) {
   return number.toLocaleString("id-ID", { maximumFractionDigits: 2 });
+}
+
+/** A receipt in groups of four. @param {string} receipt */
+export function fours(receipt) {
+  return (receipt.match(/.{1,4}/g) || []).join(" ");
 }

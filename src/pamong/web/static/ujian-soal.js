@@ -145,6 +145,14 @@ function ordering(content, value, changed) {
   const steps = (value || content.options.map((/** @type {{id: string}} */ step) => step.id)).map((/** @type {string} */ id) =>
     content.options.find((/** @type {{id: string}} */ step) => step.id === id));
   const list = el("ol", { class: "steps" }), told = el("p", { class: "vh", "aria-live": "polite" });
+  const as = el("button", { type: "button", class: value ? "b tak" : "b" }, say("urut-pakai")); // who would move nothing has to answer too
+  as.addEventListener("click", answer);
+
+  function answer() {
+    if (document.activeElement === as) one("button:not(:disabled)", list).focus({ preventScroll: true });
+    as.classList.add("tak");
+    changed(steps.map((each) => each.id));
+  }
 
   /** @param {number} place @param {number} by */
   function move(place, by) {
@@ -155,7 +163,7 @@ function ordering(content, value, changed) {
     told.textContent = say("urut-kabar", { langkah: step.text, n: target + 1, m: steps.length });
     const row = list.children[target], wanted = one(`[data-by="${by}"]`, row);
     (/** @type {HTMLButtonElement} */ (wanted).disabled ? one("button:not(:disabled)", row) : wanted).focus();
-    changed(steps.map((each) => each.id));
+    answer();
   }
 
   function draw() {
@@ -171,7 +179,7 @@ function ordering(content, value, changed) {
   }
 
   draw();
-  return { body: [el("p", { class: "hint" }, say("urutkan")), list, told] };
+  return { body: [el("p", { class: "hint" }, say("urutkan")), list, el("p", { class: "acts" }, as), told] };
 }
 
 const GROUPED = /^[-−]?\d{1,3}(\.\d{3})+(,\d+)?$/;

@@ -31,7 +31,7 @@ def add_candidates(actor: Actor, *, sitting: UUID, people: Sequence[UUID]) -> in
     raises      NotFound, also for one person who is not of the region; TooLarge ``candidates-many``; Invalid
                 ``candidates-none``; Conflict ``sitting-cancelled``, ``sitting-closed``, ``sitting-full``,
                 ``candidate-twice``, ``candidate-removed``, ``candidate-own``, ``candidate-gone``,
-                ``candidate-proctor``, ``candidate-author``, ``candidate-reviewer``, ``candidate-clash``
+                ``candidate-proctor``, ``candidate-author``, ``candidate-reviewer``, ``candidate-drew``, ``candidate-clash``
     """
     wanted = list(dict.fromkeys(people))
     if not wanted:

@@ -133,7 +133,7 @@ def accommodate(actor: Actor, *, candidate: UUID, extra: int, large: bool, why: 
 def _listed(actor: Actor, uuid: UUID) -> tuple[Sitting, Candidate]:
     """Sitting and candidate as they are now; nobody else changes them. Refuses who is off the list, or has entered."""
     sitting = open_for(actor, kept_candidate_for(actor, uuid).sitting.uuid)
-    row = kept_candidate_for(actor, uuid)
+    row = kept_candidate_for(actor, uuid, lock=True)
     if row.removed_at:
         raise Conflict("candidate-off", _("Orang ini tidak lagi ada di daftar peserta."))
     if Attempt.objects.filter(candidate=row).exists():

@@ -15,7 +15,7 @@ from pamong.core.actor import SYSTEM
 from pamong.core.refusals import Invalid, NotFound
 from pamong.exams.actions.items.words import sentence
 from pamong.exams.items import problems
-from pamong.exams.models import Cognitive, Sector
+from pamong.exams.models import Cognitive, Item, Sector
 from pamong.kit.wording import one_line
 
 
@@ -73,10 +73,10 @@ def digest_of(content: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def tag_columns(region: int, tags: TagFacts, *, now: int | None = None) -> dict[str, Any]:
+def tag_columns(region: int, tags: TagFacts, *, now: Item | None = None) -> dict[str, Any]:
     """Columns of an item from what was told, looked up in a region.
 
-    now         regulation that the item already rests on; it may stay though it was withdrawn
+    now         the item as it is: its regulation and competency may stay though they no longer count
     raises      Invalid ``item-sector``, ``item-cognitive``, ``item-level``, ``item-regulation``; NotFound
     """
     if tags.sector not in Sector.values:
@@ -86,23 +86,30 @@ def tag_columns(region: int, tags: TagFacts, *, now: int | None = None) -> dict[
             "item-cognitive",
             _("Tingkat kognitif “%(read)s” tidak dikenal. Tulis C1 sampai C6.") % {"read": tags.cognitive},
         )
-    competency = _competency(region, tags.competency, tags.level)
+    competency = _competency(region, tags.competency, tags.level, now)
     return {
         "sector": tags.sector,
         "competency_id": competency,
         "level": tags.level,
         "cognitive": tags.cognitive,
-        "regulation_id": _regulation(region, tags.regulation, now),
+        "regulation_id": _regulation(region, tags.regulation, now.regulation_id if now else None),
         "source": one_line(tags.source),
     }
 
 
-def _competency(region: int, uuid: UUID | None, level: int | None) -> int | None:
+def _competency(region: int, uuid: UUID | None, level: int | None, now: Item | None) -> int | None:
     if uuid is None:
         if level is not None:
             raise Invalid("item-level", _("Level hanya dapat diisi bersama kompetensinya. Pilih kompetensinya."))
         return None
     found = next((one for one in current_competencies(region).values() if one.uuid == uuid), None)
+    if found is None and now is not None and now.competency is not None and now.competency.uuid == uuid:
+        if level != now.level:
+            raise Invalid(
+                "item-level",
+                _("Kompetensi soal ini tidak berlaku lagi, jadi levelnya tetap. Pilih kompetensi yang berlaku."),
+            )
+        return now.competency_id
     if found is None:
         raise NotFound
     if level is not None and not 1 <= level <= found.top:

@@ -14,7 +14,7 @@ _SENTENCES: Final[Mapping[str, Text]] = {
     "stem": gettext_lazy("Pertanyaannya masih kosong, atau lebih dari %(stem)s huruf. Tulis atau pendekkan."),
     "images": gettext_lazy(
         "Gambar tidak dapat dipakai. Paling banyak %(images)s gambar PNG, JPEG atau WebP, masing-masing paling besar"
-        " 220 KB, dan tiap gambar diberi keterangan."
+        " 220 KB dan 12 juta piksel, dan tiap gambar diberi keterangan."
     ),
     "table": gettext_lazy(
         "Tabel tidak terbaca. Tulis satu baris tabel pada tiap baris, kolom dipisah tanda |, jumlah kolom sama di semua"

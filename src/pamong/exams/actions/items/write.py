@@ -146,7 +146,7 @@ def _living(actor: Actor, uuid: UUID) -> Item:
 
 
 def _tag(actor: Actor, row: Item, tags: TagFacts) -> None:
-    told = tag_columns(row.bank.region_id, tags, now=row.regulation_id)
+    told = tag_columns(row.bank.region_id, tags, now=row)
     changed = [field for field, value in told.items() if getattr(row, field) != value]
     for field in changed:
         setattr(row, field, told[field])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pamong.core.actor import Actor
 from pamong.core.refusals import Conflict
 from pamong.exams.actions.outages import give_back
-from pamong.exams.actions.proctoring.seats import Done, chosen, everybody, running, those, why, write_down
+from pamong.exams.actions.proctoring.seats import Done, chosen, everybody, keep_out, running, those, why, write_down
 from pamong.exams.actions.scoring import conclude
 from pamong.exams.actions.submitting import end_attempts
 from pamong.exams.models import Attempt, IncidentKind
@@ -49,6 +49,7 @@ def close_sitting(actor: Actor, *, sitting: UUID, cause: str = "", sentence: str
     now = timezone.now()
     with transaction.atomic():
         row = running(actor, sitting)
+        keep_out(row)
         if left := [one.attempt.pk for one in everybody(row, lock=False) if one.works and one.attempt]:
             end_attempts(actor, left, now)  # began a moment ago
         row.closed_at = now

@@ -37,7 +37,10 @@ def hand_over(
     with transaction.atomic():
         row = running(actor, sitting)
         fitting, _done = those(
-            chosen(actor, row, candidates), lambda one: not one.over, _("Semua kursi terpilih sudah selesai.")
+            # not locked: like whoever enters, it takes candidates before their attempts
+            chosen(actor, row, candidates, lock=False),
+            lambda one: not one.over,
+            _("Semua kursi terpilih sudah selesai."),
         )
         people = [one.candidate.pk for one in fitting]
         Candidate.objects.filter(pk__in=people).update(edition=F("edition") + 1)

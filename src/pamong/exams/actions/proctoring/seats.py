@@ -115,6 +115,12 @@ def everybody(sitting: Sitting, *, lock: bool = True) -> list[Place]:
     return _with_attempts(list(Candidate.objects.filter(sitting=sitting, removed_at=None).order_by("seat")), lock=lock)
 
 
+def keep_out(sitting: Sitting) -> None:
+    """Who is just entering is waited for, and nobody enters until the transaction ends."""
+    rows = Candidate.objects.filter(sitting=sitting, removed_at=None).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
 def those(places: Sequence[Place], fits: Callable[[Place], bool], otherwise: Text) -> tuple[list[Place], Done]:
     """Seats to which something applies, and what will be told of it. Raises Conflict ``no-seat-fits`` when there is none."""
     fitting = [one for one in places if fits(one)]

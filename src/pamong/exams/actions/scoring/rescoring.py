@@ -13,8 +13,9 @@ from pamong.core.refusals import Conflict, Forbidden, Invalid
 from pamong.exams.access import kept_run_for, kept_sitting_for
 from pamong.exams.actions.scoring.attempts import keep_scores
 from pamong.exams.actions.scoring.evidence import keep_evidence, withdraw_evidence
+from pamong.exams.actions.sittings.telling import tell_people
 from pamong.exams.models import Attempt, ScoringRun, Sitting
-from pamong.exams.queries.runs import corrected_by, digest_of, pinned_keys, run_before, sits_in
+from pamong.exams.queries.runs import corrected_by, digest_of, people_changed, pinned_keys, run_before, sits_in
 from pamong.exams.queries.scores import holding_runs, worth_of
 from pamong.kit.wording import one_line
 from pamong.science.scoring import VERSION
@@ -52,7 +53,7 @@ def rescore(actor: Actor, *, sitting: UUID, reason: str) -> ScoringRun:
 
 
 def adopt_run(actor: Actor, *, run: UUID, decision: str) -> ScoringRun:
-    """A run holds from now on, and its evidence takes the place of the older run's.
+    """A run holds from now on, and its evidence takes the place of the older run's. Whose score changes is told.
 
     raises      NotFound; Invalid ``decision-empty``; Conflict ``run-decided``; Forbidden ``own-score``, ``own-correction``
     """
@@ -69,6 +70,7 @@ def adopt_run(actor: Actor, *, run: UUID, decision: str) -> ScoringRun:
         row.save(update_fields=["adopted_at", "adopted_by", "decision"])
         if held is not None:
             withdraw_evidence(actor, held, words)
+            _tell_changed(actor, row, held)
         told = {"run": row.number, "evidence": keep_evidence(row)}
         record(actor, "exams.run_adopted", row.sitting, region=row.sitting.region_id, **told)
     return row
@@ -102,6 +104,14 @@ def _undecided(actor: Actor, run: UUID) -> ScoringRun:
     if sits_in(actor, row.sitting_id):
         raise Forbidden("own-score", _("Anda peserta ujian ini. Penyelenggara lain yang memutuskan hasilnya."))
     return row
+
+
+def _tell_changed(actor: Actor, run: ScoringRun, held: ScoringRun) -> None:
+    """Whoever has another score now is told so; which one, the own page says."""
+    told = {"title": run.sitting.title}
+    subject = _("Nilai Anda dalam %(title)s berubah") % told
+    body = _("Penskoran ujian ini dibetulkan. Nilai yang berlaku sekarang ada di halaman ujian Anda.")
+    tell_people(actor, run.sitting, people_changed(run, held), subject, body)
 
 
 def _refuse_needless(sitting: Sitting, digest: str) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pamong.core.actor import Actor
 from pamong.core.refusals import Conflict
 from pamong.exams.access import kept_sitting_for
-from pamong.exams.models import Candidate, Form, Sitting, SittingForm
+from pamong.exams.models import Attempt, Candidate, Form, Sitting, SittingForm
 from pamong.office.actions.bookings import book, release
 from pamong.office.queries.bookings import held_for
 
@@ -22,7 +22,8 @@ def planned(actor: Actor, uuid: UUID) -> Sitting:
     raises      as ``open_for``; Conflict ``sitting-started``
     """
     row = open_for(actor, uuid)
-    if row.started_at:
+    # where each has an own clock, nobody starts the sitting itself
+    if row.started_at or Attempt.objects.filter(sitting=row, started_at__isnull=False).exists():
         raise Conflict(
             "sitting-started", _("Ujian ini sudah dimulai. Yang terjadi di ruang sekarang diputuskan pengawas.")
         )

@@ -12,12 +12,14 @@ from pamong.exams.formats import markup, pictures
 from pamong.exams.formats.answers import Choice, chosen, matching, number, ordering, percent, short_text
 from pamong.exams.formats.documents import refuse_large
 from pamong.exams.formats.gift.text import Question, noted, plain, questions
-from pamong.exams.formats.raw import CannotTake, RawItem, Read, code_of, gathered
+from pamong.exams.formats.raw import CannotTake, RawItem, Read, code_of, gathered, nameless
 from pamong.kit.imports.sniffing import encoding_of
 
 TAGS: Final[tuple[str, ...]] = ("sector", "competency", "level", "cognitive", "regulation")
 """Tags that are known here."""
 
+_KNOWN: Final = {*TAGS, "source", "unit", "exact", "kind"}
+_TRUTH: Final = ("T", "TRUE", "F", "FALSE")
 _BLANK: Final = "_____"
 _BARE: Final = "plain"
 _LONGEST: Final = 100_000
@@ -26,7 +28,9 @@ _LONGEST: Final = 100_000
 _FORM: Final = re.compile(r"\s*\[(html|moodle|plain|markdown)\]")
 _TITLE: Final = re.compile(r"::(.*?)::", re.DOTALL)
 _LOOKS_LIKE_HTML: Final = re.compile(
-    r"</?(p|br|b|i|u|em|strong|span|div|img|table|sub|sup|ul|ol|li|a|h[1-6])\b[^>]*>", re.IGNORECASE
+    r"</?(p|br|b|i|u|em|strong|span|div|img|table|sub|sup|ul|ol|li|a|h[1-6]|code|pre|font|small|hr)\b[^>]*>"
+    r"|&(#\d+|#x[0-9a-f]+|nbsp|lt|gt|amp|quot|apos|[lr][sd]quo|[nm]dash|hellip|deg|times|[a-z](acute|grave|uml));",
+    re.IGNORECASE,
 )
 _WEIGHT: Final = re.compile(r"\s*%(-?\d+(?:[.,]\d+)?)%")
 
@@ -74,7 +78,7 @@ def _item(question: Question, title: str, text: str) -> RawItem:
         raise CannotTake(_("Jawaban soal ini terlalu panjang. Pendekkan pilihannya."))
     form = found[1] if (found := _FORM.match(text)) else ""
     rest = text[closes + 1 :].strip()
-    stem = text[found.end() if found else 0 : opens].rstrip() + (f" {_BLANK} {rest}" if rest else "")
+    stem = text[found.end() if found else 0 : opens].rstrip() + (f" {_BLANK}{text[closes + 1 :]}" if rest else "")
     told = _marked(stem, form)
     images, lost = pictures.taken(told.pictures, lambda _address: None)
     body, feedback = _without_feedback(text[opens + 1 : closes])
@@ -83,14 +87,15 @@ def _item(question: Question, title: str, text: str) -> RawItem:
     content |= ({"images": images} if images else {}) | ({"table": told.table} if told.table else {})
     tags, source, unknown = _tags(question)
     ids = noted(question.notes, "id")
+    code = code_of(ids[0] if ids else title)
     return RawItem(
-        code_of(ids[0] if ids else title),
+        code,
         kind,
         content,
         key,
         tags,
         source,
-        tuple(dict.fromkeys((*told.lost, *lost, *more, *feedback, *unknown))),
+        tuple(dict.fromkeys((*told.lost, *lost, *more, *feedback, *unknown, *nameless(title, code, told.text)))),
     )
 
 
@@ -101,7 +106,7 @@ def _answers(
     word = body.strip()
     if not word:
         raise CannotTake(_("Soal esai tidak dapat dinilai sendiri oleh sistem, jadi tidak diambil."))
-    if word.upper() in ("T", "TRUE", "F", "FALSE"):
+    if word.upper() in _TRUTH:
         return "true_false", {}, {"right": word.upper()[0] == "T"}, ()
     if word.startswith("#"):
         unit = next((one.removeprefix("unit=") for one in tags if one.startswith("unit=")), "")
@@ -115,7 +120,7 @@ def _answers(
         return matching([(_option(left, form), _option(right, _BARE)) for left, right in sides])
     if all(one.mark == "=" for one in parts):
         kind, content, key, lost = short_text([_form(one) for one in parts], exact="exact=1" in tags)
-        wild = any("*" in one.text.replace("\\*", "") for one in parts)
+        wild = any("*" in one.text.replace("\\*", "") for one in parts if _weight(one) > 0)
         said = _("Tanda * dalam jawaban dibaca sebagai huruf biasa, bukan pengganti huruf lain.")
         return kind, content, key, (*lost, said) if wild else lost
     choices = [Choice(_option(one.text, form), _weight(one)) for one in parts]
@@ -145,6 +150,8 @@ def _weight(one: Piece) -> float:
 def _without_feedback(body: str) -> tuple[str, tuple[str, ...]]:
     """The answers without what is said about them."""
     answers, general, _said = body.partition("####")
+    if (word := answers.partition("#")[0].strip()).upper() in _TRUTH:
+        return word, (_("Umpan balik tidak diambil."),) if word != body.strip() else ()
     head = "#" if answers.lstrip().startswith("#") else ""  # of a number
     rest = answers.lstrip().removeprefix("#") if head else answers
     bare = re.sub(r"#[^=~]*", "", rest)
@@ -154,6 +161,7 @@ def _without_feedback(body: str) -> tuple[str, tuple[str, ...]]:
 
 def _numbers(body: str) -> list[tuple[str, str, float]]:
     """Value, tolerance and weight of each answer, the first one first."""
+    body = body.partition("~")[0]  # behind it stands only what is said about wrong answers
     parts = _parts(body) if re.match(r"\s*=", body) else [Piece("=", None, body.strip())]
     return [(*_number(plain(one.text)), _weight(one)) for one in parts if one.text]
 
@@ -170,7 +178,11 @@ def _number(text: str) -> tuple[str, str]:
 def _marked(text: str, form: str) -> markup.Marked:
     told = plain(text)
     looks = form in ("", "moodle") and _LOOKS_LIKE_HTML.search(told)
-    return markup.from_html(told) if form == "html" or looks else markup.from_text(told)
+    if form == "html":
+        return markup.from_html(told)
+    if looks:  # of no named form: line breaks are breaks
+        return markup.from_html(told.replace("\n", "<br>"))
+    return markup.from_markdown(told) if form == "markdown" else markup.from_text(told)
 
 
 def _option(text: str, form: str) -> markup.Marked:
@@ -184,7 +196,7 @@ def _tags(question: Question) -> tuple[dict[str, str], str, tuple[str, ...]]:
     told = {name: value for name, _sign, value in pairs if value}
     tags = {name: told[name] for name in TAGS if name in told}
     category = "/".join(one for one in question.category.split("/") if one not in ("$course$", "$module$", "top", ""))
-    unknown = [name for name, _sign, value in pairs if not value]
+    unknown = [f"{name}={value}" if value else name for name, _sign, value in pairs if not value or name not in _KNOWN]
     tags |= {"category": category} if category else {}
     said = _("Tanda berikut tidak diambil: %(tags)s.") % {"tags": ", ".join(unknown)}
     return tags, told.get("source", ""), (said,) if unknown else ()

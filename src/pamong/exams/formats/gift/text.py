@@ -38,7 +38,10 @@ def questions(text: str) -> Iterator[Question]:
         bare = line.strip()
         if bare.startswith("//"):
             notes = (notes + bare[2:])[:_NOTES]
-        elif bare.startswith("$CATEGORY:") and not lines:
+        elif bare.startswith("$CATEGORY:"):
+            if lines:
+                yield Question(begun, _hidden("\n".join(lines)).strip(), notes, category)
+                lines, notes = [], ""
             category = bare.removeprefix("$CATEGORY:").strip()
         elif bare:
             begun = begun if lines else number

@@ -8,7 +8,18 @@ from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 
-from pamong.exams.formats.answers import FULL, Answers, Choice, chosen, number, ordering, percent, short_text
+from pamong.exams.formats.answers import (
+    FULL,
+    UNEQUAL,
+    Answers,
+    Choice,
+    chosen,
+    losses,
+    number,
+    ordering,
+    percent,
+    short_text,
+)
 from pamong.exams.formats.documents import below, child, children, words_of
 from pamong.exams.formats.markup import Marked, tidy
 from pamong.exams.formats.qti.body import marked
@@ -41,6 +52,11 @@ class Declared:
         template = "" if self.processing is None else self.processing.get("template", "")
         held = child(self.response, "mapping")
         return [] if held is None or template.endswith("match_correct") else children(held, "mapEntry")
+
+    @property
+    def compared(self) -> list[Element]:
+        """Where the answer is compared as text."""
+        return [] if self.processing is None else below(self.processing, "stringMatch")
 
     def worth(self, ids: list[str]) -> dict[str, float]:
         """Points of each option as the mapping says; empty without one."""
@@ -118,13 +134,18 @@ def _match(asked: Element, told: Declared) -> Answers:
     key = {"pairs": {own[one]: own[other] for one, other in pairs}}
     if len(key["pairs"]) < len(pairs):
         raise CannotTake(_("Satu pernyataan di kiri punya beberapa pasangan, yang tidak ada padanannya di sini."))
-    lost = tuple(dict.fromkeys(sentence for one in (*left.values(), *right.values()) for sentence in one.lost))
-    return "matching", {"left": lefts, "right": rights}, key, lost
+    lost = losses([*left.values(), *right.values()])
+    worth = {
+        percent(one.get("mappedValue", "0")) for one in told.entries if tuple(one.get("mapKey", "").split()) in pairs
+    }
+    return "matching", {"left": lefts, "right": rights}, key, (*lost, str(UNEQUAL)) if len(worth) > 1 else lost
 
 
 def _entry(_asked: Element, told: Declared) -> Answers:
     if told.response.get("baseType") in ("float", "integer"):
-        return number([(value, _tolerance(told, value), FULL) for value in told.correct[:1]], told.unit)
+        kind, content, key, lost = number([(one, _tolerance(told, one), FULL) for one in told.correct[:1]], told.unit)
+        said = _("Hanya jawaban angka yang bernilai penuh yang diambil.")
+        return kind, content, key, (*lost, said) if len(told.entries) > 1 or len(told.correct) > 1 else lost
     entries = told.entries
     worth = [percent(one.get("mappedValue", "0")) for one in entries]
     best = max(worth, default=0)
@@ -132,7 +153,10 @@ def _entry(_asked: Element, told: Declared) -> Answers:
         (tidy(one.get("mapKey", "")), FULL * value / best if best > 0 else 0.0)
         for one, value in zip(entries, worth, strict=True)
     ]
-    exact = any(one.get("caseSensitive") in ("true", "1") for one in entries)
+    # the standard asks for the same letters, large and small, unless the file says otherwise
+    exact = any(one.get("caseSensitive", "true") in ("true", "1") for one in entries)
+    if not entries:
+        exact = not any(one.get("caseSensitive") in ("false", "0") for one in told.compared)
     return short_text(forms or [(tidy(one), FULL) for one in told.correct], exact=exact)
 
 

@@ -26,7 +26,8 @@ def stem_of(body: Element, asked: Element) -> tuple[Marked, str, tuple[str, ...]
     told = builder.done()
     text = told.text.removesuffix(_BLANK).rstrip() if local(asked) in _INLINE else told.text
     lost = (_("Petunjuk bagi penilai tidak diambil."),) if found["rubric"] else ()
-    return Marked(text, told.pictures, told.table, told.dropped), found["unit"], lost
+    dropped = tuple(name for name in told.dropped if name != "rubricBlock")
+    return Marked(text, told.pictures, told.table, dropped), found["unit"], lost
 
 
 def marked(element: Element) -> Marked:
@@ -42,7 +43,7 @@ def _walk(element: Element, asked: Element | None, builder: Builder, found: dict
         name = local(one)
         if one is asked:
             _ask(one, builder, found)
-        elif name == "rubricBlock":
+        elif name == "rubricBlock" and "candidate" not in one.get("view", ""):
             found["rubric"] = name
         elif one.get("class") == UNIT and asked is not None:
             found["unit"] = words_of(one)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from pamong.exams.formats.answers import matching, ordering
 from pamong.exams.formats.markup import from_text
+from pamong.exams.formats.pictures import decoded
 from pamong.exams.formats.raw import RIGHT, CannotTake, RawItem, listed
 from pamong.exams.formats.template.columns import KINDS, LETTERS, PIECES
 from pamong.exams.items import numeric
@@ -16,7 +17,9 @@ from pamong.kit.imports import Unreadable, Values, read_yes_no
 
 TAGS: Final = ("sector", "competency", "level", "cognitive", "regulation")
 _JOINT: Final = " / "
-_PIECE: Final = 120_000
+_PIECE: Final = 32_000
+"""Signs of a picture in one cell: what an Excel cell holds, so that a refused row keeps its pictures."""
+
 _LINE: Final = 10_000
 """Signs of a picture between two line breaks: a table is read in lines, and none may be endless."""
 
@@ -38,12 +41,19 @@ def item_of(row: Values) -> RawItem:
 
 def cells_of(item: RawItem) -> dict[str, str]:
     """Cells of its row, without the bank."""
+    return general_cells(item) | _WRITERS[item.kind](item.content, item.key)
+
+
+def general_cells(item: RawItem) -> dict[str, str]:
+    """Those of them that items of every type have, also of one that cannot be used yet."""
     cells = {"code": item.code, "kind": KINDS[item.kind][0], "stem": item.content["stem"], "source": item.source}
-    cells |= _WRITERS[item.kind](item.content, item.key)
     if table := item.content.get("table"):
         cells["grid"] = "\n".join(" | ".join(cell.replace("|", "/") for cell in row) for row in table)
     cells |= {name: item.tags[name] for name in TAGS if item.tags.get(name)}
-    cells |= {"lost": _JOINT.join(item.lost)} if item.lost else {}
+    lost = list(item.lost)
+    if category := item.tags.get("category"):
+        lost.append(_("Kategori “%(category)s” di berkas asal tidak diambil.") % {"category": category})
+    cells |= {"lost": _JOINT.join(lost)} if lost else {}
     return cells | _pieces(item.content.get("images") or [])
 
 
@@ -166,6 +176,8 @@ def _images(row: Values) -> list[dict[str, str]]:
             raise CannotTake(
                 _("Gambarnya tidak terbaca. Impor dari GIFT, Moodle XML atau QTI, atau pasang di halaman soal.")
             )
+    if any(decoded(one["data"]) is None for one in images):
+        raise CannotTake(_("Gambarnya tidak utuh: sebagian selnya hilang atau terpotong. Pasang di halaman soal."))
     return images
 
 

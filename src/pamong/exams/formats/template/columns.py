@@ -11,8 +11,11 @@ from pamong.kit.imports.formats import heading
 from pamong.kit.wording import one_line
 
 LETTERS: Final = "ABCDEFGHIJ"
-PIECES: Final = 12
-"""Columns of pictures. A cell holds a part of a large one; the next column goes on with it."""
+PIECES: Final = 40
+"""Columns of pictures. A cell holds a part of a large one; the next column goes on with it. A workbook's cells are small."""
+
+PICTURE: Final = "picture_"
+"""How the keys of those columns begin."""
 
 REFUSED: Final = "refused"
 """Key of the column that says why a reader could not take a question."""
@@ -110,7 +113,7 @@ COLUMNS: Final = (
     Column("level", "Level", ("Level Kompetensi",), parse=_level, type="bigint"),
     Column("cognitive", "Tingkat Kognitif", ("Kognitif", "Ranah Kognitif"), parse=_cognitive),
     Column("regulation", "Nomor Peraturan", ("Peraturan",), parse=one_line),
-    *(Column(f"picture_{place}", f"Gambar {place}", parse=str) for place in range(1, PIECES + 1)),
+    *(Column(f"{PICTURE}{place}", f"Gambar {place}", parse=str, goes_on=place > 1) for place in range(1, PIECES + 1)),
     Column("lost", "Tidak Terbawa", parse=one_line),
     Column(REFUSED, "Ditolak Pembaca (kosongkan bila sudah diperbaiki)", parse=one_line),
 )
