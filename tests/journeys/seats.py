@@ -160,7 +160,7 @@ def furnished(server: Server, home: Home, blocker: pytest_django.DjangoDbBlocker
             )
             for each in (held, gated):
                 open_run(SYSTEM, each)
-            seats = [facts(case.candidate(held)) for _seat in range(9)]
+            seats = [facts(case.candidate(held)) for _seat in range(14)]
             cast = world.cast_member("budi")
             made = facts(case.candidate(gated, large=True, accommodation="Surat keterangan dokter"))
         yield Room(live, key_of(secret), seats, made, session_of(live, cast), form.uuid)

@@ -143,6 +143,19 @@ def test_nothing_is_called_saved_before_the_server_has_it(room: Room, phone: Bro
     assert seat.answers() == {1: "b"}
 
 
+def test_what_is_under_the_finger_is_not_replaced(room: Room, phone: BrowserContext) -> None:
+    seat, page = room.seat(), phone.new_page()
+    seat.enter(page)
+    link = page.get_by_role("link", name="Daftar nomor, 0 dari 8 dijawab")
+    count = link.locator("b").element_handle()
+    page.get_by_role("button", name="Ragu-ragu").click()  # says nothing new of how many are answered
+    expect(page.get_by_role("button", name="Ragu-ragu")).to_have_attribute("aria-pressed", "true")
+    assert count.evaluate("(each) => each.isConnected")
+    page.get_by_label("Mencatat kekurangannya").check()
+    page.get_by_role("link", name="Daftar nomor, 1 dari 8 dijawab").click()
+    expect(page.get_by_role("heading", name="Nomor soal")).to_be_focused()
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK])
 def test_nothing_moves_under_the_thumb(room: Room, browser: Browser, size: ViewportSize) -> None:
     context = browser.new_context(base_url=room.live.url, viewport=size, locale="id-ID")

@@ -41,6 +41,13 @@ export function fill(box, ...inside) {
   box.append(...inside);
 }
 
+/** Fill, unless the same is there: a tap on what is replaced under the finger is lost. @param {Element} box @param {...(Node | string)} inside */
+export function renew(box, ...inside) {
+  const made = /** @type {Element} */ (box.cloneNode(false));
+  made.append(...inside);
+  if (!box.isEqualNode(made)) fill(box, ...made.childNodes);
+}
+
 /** @param {string} selector @param {ParentNode} [within] */
 export function one(selector, within = document) {
   return /** @type {HTMLElement} */ (within.querySelector(selector));

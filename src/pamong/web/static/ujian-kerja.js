@@ -1,7 +1,7 @@
 // @ts-check
 /* The desk: the question, the grid of numbers, and the page before handing in. What is answered goes to the store at once. */
 
-import { bold, el, fill, hour, icon, one, say } from "./ujian-kata.js";
+import { bold, el, fill, hour, icon, one, renew, say } from "./ujian-kata.js";
 import { show } from "./ujian-soal.js";
 import * as store from "./ujian-simpan.js";
 
@@ -100,7 +100,7 @@ export function desk(form, preview, ears) {
     one("#n-belum").textContent = String(empty.filter((item) => !answer(item.slot).doubt).length);
     one("#n-jawab").textContent = String(plain.length);
     one("#n-ragu").textContent = String(doubts.length);
-    fill(one("#buka-nomor"), ...bold("jawab-dari", { n: items.length - empty.length, m: items.length }));
+    renew(one("#buka-nomor"), ...bold("jawab-dari", { n: items.length - empty.length, m: items.length }));
   }
 
   /** @param {number} slot */
@@ -124,10 +124,10 @@ export function desk(form, preview, ears) {
   /** The page before handing in. */
   function review() {
     const empty = links((item) => !answered(item.slot)), doubts = links((item) => answer(item.slot).doubt);
-    fill(one("#akhir-kalimat"), ...bold(empty.length ? "akhir-belum" : "akhir-semua", { n: items.length - empty.length, m: items.length }));
+    renew(one("#akhir-kalimat"), ...bold(empty.length ? "akhir-belum" : "akhir-semua", { n: items.length - empty.length, m: items.length }));
     for (const [name, list] of /** @type {[string, Node[]][]} */ ([["#akhir-belum", empty], ["#akhir-ragu", doubts]])) {
       one(name).hidden = !list.length;
-      fill(one("ol", one(name)), ...list);
+      renew(one("ol", one(name)), ...list);
     }
   }
 
