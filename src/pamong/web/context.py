@@ -115,7 +115,7 @@ PARTS: Final = {
     ),
     "katalog": (
         *("program", "angkatan", "ruang", "kalender", "mitra", "narasumber", "surat", "penomoran", "klaim", "jp"),
-        *("konversi-jp", "ujian", "bank-soal", "kisi-kisi", "tinjau-soal"),
+        *("konversi-jp", "ujian", "bank-soal", "kisi-kisi", "tinjau-soal", "aturan-butir"),
     ),
 }
 """Icon of a place → other lists of a region that belong to it."""

@@ -1,5 +1,7 @@
 """The page of a region's rules of item analysis: read by reviewers, changed by keepers, refused in words."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -29,6 +31,7 @@ def test_rules_are_shown_with_their_sources_and_changed(budi: Client) -> None:
     assert "Berlaku aturan bawaan pamong." in before
     assert "p, alfa, dan galat baku dihitung dari 30 orang" in before
     assert "belum dikonfirmasi" in before
+    assert re.search(r'aria-current="true"><svg[^\n]*<span>Pelatihan', before)
     assert budi.post(HERE, SENT | WHY).status_code == 302
     after = budi.get(HERE).content.decode()
     assert "Berlaku aturan instansi nomor 1." in after
