@@ -41,6 +41,16 @@ class Live:
         command = [sys.executable, "-m", "pamong.cli", *arguments]
         self.processes[name] = subprocess.Popen(command, env=self.environment, start_new_session=True)
 
+    def kill_web(self) -> None:
+        """The web process dies, as in a power cut."""
+        os.killpg(self.processes["web"].pid, signal.SIGKILL)
+        self.processes["web"].wait()
+
+    def start_web(self) -> None:
+        """And is started again."""
+        self.start("web", "web", "--host", "127.0.0.1", "--port", self.url.rpartition(":")[2])
+        await_ready(self.url)
+
     def stop(self) -> None:
         """End all processes and wait for them."""
         for process in self.processes.values():

@@ -3,8 +3,6 @@
 import hashlib
 import hmac
 import io
-import os
-import signal
 import zipfile
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
@@ -29,7 +27,7 @@ from pamong.ops.home import Home
 from pamong.people.models import PersonNumber
 from tests import make
 from tests.exams import case
-from tests.live import Live, await_ready, cloned, inside, running, session_of
+from tests.live import Live, cloned, inside, running, session_of
 
 DESK = ViewportSize(width=1280, height=800)
 PATIENCE = 30_000
@@ -151,16 +149,6 @@ class Office:
                    LEFT JOIN competency_setaside s ON s.evidence = e.id
                    WHERE p.uuid = %s AND e.source LIKE 'exams.run:%%' ORDER BY e.id"""
         return [(level, aside) for level, aside in self.ask(query, self.ani)]
-
-    def kill(self) -> None:
-        """The web process dies, as in a power cut."""
-        os.killpg(self.live.processes["web"].pid, signal.SIGKILL)
-        self.live.processes["web"].wait()
-
-    def start(self) -> None:
-        """And is started again."""
-        self.live.start("web", "web", "--host", "127.0.0.1", "--port", self.live.url.rpartition(":")[2])
-        await_ready(self.live.url)
 
     def expired(self, token: str) -> str:
         """The same token, signed as ours are, but it ended a second ago."""

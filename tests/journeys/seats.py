@@ -2,8 +2,6 @@
 
 import hashlib
 import json
-import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ from pamong.ops.database import Server
 from pamong.ops.home import Home
 from tests import make
 from tests.exams import case
-from tests.live import Live, await_ready, cloned, inside, running, session_of
+from tests.live import Live, cloned, inside, running, session_of
 
 PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 
@@ -124,16 +122,6 @@ class Room:
         """The next free one."""
         number, uuid, key = facts or self.seats.pop()
         return Seat(self.live, number, entry_code(self.key, uuid, 1), uuid, key)
-
-    def kill(self) -> None:
-        """The web process dies, as in a power cut."""
-        os.killpg(self.live.processes["web"].pid, signal.SIGKILL)
-        self.live.processes["web"].wait()
-
-    def start(self) -> None:
-        """And is started again."""
-        self.live.start("web", "web", "--host", "127.0.0.1", "--port", self.live.url.rpartition(":")[2])
-        await_ready(self.live.url)
 
 
 @contextmanager

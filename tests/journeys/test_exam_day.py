@@ -252,10 +252,10 @@ def the_network_is_away_for_seven_minutes(office: Office, day: Day, phone: Brows
 
 def the_server_dies_and_comes_back(office: Office, page: Page) -> None:
     """She answers meanwhile; what the server was away is given back, because its own heartbeat proves it."""
-    office.kill()
+    office.live.kill_web()
     answer(page)
     page.wait_for_timeout(11_000)  # two of its heartbeats must be missing
-    office.start()
+    office.live.start_web()
     expect(page.locator("#catatan-teks")).to_contain_text("Layanan ujian berhenti", timeout=MINUTE)
     expect(page.locator("#antre")).not_to_contain_text("menunggu")
     (gap,) = office.ask(

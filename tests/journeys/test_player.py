@@ -68,7 +68,7 @@ def test_exam_survives_a_cut_network_and_a_killed_server(room: Room, phone: Brow
     assert seat.answers() == {1: "b", 2: ["a", "c"], 3: False}
 
     page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    room.kill()
+    room.live.kill_web()
     onward(page, 4)
     page.keyboard.press("d")
     onward(page, 5)
@@ -80,7 +80,7 @@ def test_exam_survives_a_cut_network_and_a_killed_server(room: Room, phone: Brow
     expect(page.get_by_label("UU 20/2023")).to_have_value("q")
     onward(page, 6)
     page.get_by_role("button", name="Naikkan: Mencatat").click()
-    room.start()
+    room.live.start_web()
     expect(state(page)).to_have_text(SAVED, timeout=SLOW)
     assert seat.answers() == dict(enumerate(GIVEN[:6], 1))
 
