@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "pamong.competency",
     "pamong.exams",
     "pamong.learning",
+    "pamong.credentials",
     "pamong.web",
 ]
 MIDDLEWARE = [

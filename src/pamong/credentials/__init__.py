@@ -1,0 +1,1 @@
+"""Credentials: says in public what someone earned."""

@@ -1,0 +1,1 @@
+"""Formats that credentials speak: pure, bytes and dataclasses in and out."""

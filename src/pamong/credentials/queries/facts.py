@@ -1,0 +1,174 @@
+"""What an applicant has shown for each unit, gathered from exams, learning, service and the own portfolio.
+
+No actor; whoever asks has checked the right to know.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pamong.credentials.models import (
+    Application,
+    Decision,
+    PieceJudgement,
+    PieceUnit,
+    SchemePosition,
+    SchemeUnit,
+    UnitResult,
+)
+from pamong.exams.queries.best_marks import marks_of
+from pamong.learning.queries.taught import completed_by
+from pamong.people.access import today
+from pamong.people.queries.service import months_in
+from pamong.science.scheme import Attendance, Exam, Leaf, Mark, Rule, Shown, leaves, parse
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """A unit and what was shown of it.
+
+    rule        how it is to be shown: the unit's, or the scheme's for a renewal; None while it has none
+    shown       as ``science.scheme`` judges it
+    facts       the same as JSON, with uuids of what it was read from; ``digest`` of that
+    """
+
+    unit: SchemeUnit
+    rule: Rule | None
+    shown: Shown
+    facts: Mapping[str, Any]
+    digest: str
+
+
+def units_of(version: int) -> tuple[SchemeUnit, ...]:
+    """Units of a version in order."""
+    return tuple(SchemeUnit.objects.select_related("competency").filter(version=version).order_by("number"))
+
+
+def facts_of(
+    application: Application, *, observed: Mapping[int, bool] | None = None, stage: int = 1
+) -> tuple[UnitFacts, ...]:
+    """Every unit of an application in order, with what was shown until today. Constant queries.
+
+    observed    unit id → seen at work, where an assessor is just about to say so; else what the last results say
+    stage       round of judgement; 2 reads only what the second examiner found, beside what does not depend on an assessor
+    """
+    units, day = units_of(application.version_id), today()
+    rules = {unit.pk: rule_of(application, unit) for unit in units}
+    named = [leaf for rule in rules.values() if rule for leaf in leaves(rule)]
+    attended, marks, sources = _elsewhere(application.person_id, named)
+    pieces = _pieces(application.pk)
+    seen = {**_observed(application.pk, stage), **(observed or {})}
+    months = months_in(application.person_id, _positions(application.version_id), day)
+    carried = carried_units(application, units, day)
+    rows = []
+    for unit in units:
+        shown = Shown(
+            today=day,
+            attended=attended,
+            marks=marks,
+            pieces=pieces.get(unit.pk, 0),
+            observed=seen.get(unit.pk, False),
+            months=months,
+            carried=carried.get(unit.pk),
+        )
+        facts = _json(rules[unit.pk], shown, sources)
+        rows.append(UnitFacts(unit, rules[unit.pk], shown, facts, digest_of(facts)))
+    return tuple(rows)
+
+
+def rule_of(application: Application, unit: SchemeUnit) -> Rule | None:
+    """The rule by which a unit is judged in an application."""
+    renewal = application.version.renewal if application.renews_id is not None else None
+    raw = renewal or unit.rule
+    return parse(raw) if raw else None
+
+
+def carried_units(application: Application, units: Collection[SchemeUnit], day: date) -> dict[int, date]:
+    """Units that an earlier decision of the same scheme found shown, as long as a certificate of it would hold.
+
+    A unit is known by its code through the versions of a scheme. A renewal carries nothing: it is shown anew.
+    """
+    if application.renews_id is not None:
+        return {}
+    earlier = Decision.objects.filter(
+        application__scheme=application.scheme_id, application__person=application.person_id
+    ).exclude(application=application)
+    by_code: dict[str, date] = {}
+    last = {row.application_id: row for row in earlier.select_related("application__version").order_by("round")}
+    for row in last.values():
+        if _holds(row.decided_on, row.application.version.months, day):
+            for code in SchemeUnit.objects.filter(pk__in=row.units).values_list("code", flat=True):
+                by_code[code] = max(by_code.get(code, date.min), row.decided_on)
+    return {unit.pk: by_code[unit.code] for unit in units if unit.code in by_code}
+
+
+def digest_of(facts: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON, 64 hex digits."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _elsewhere(
+    person: int, named: Collection[Leaf]
+) -> tuple[dict[str, date], dict[str, tuple[Mark, ...]], dict[str, str]]:
+    """Completed programmes, marks by blueprint, and the sitting of each mark."""
+    programmes = {UUID(leaf.programme) for leaf in named if isinstance(leaf, Attendance)}
+    blueprints = {UUID(leaf.blueprint) for leaf in named if isinstance(leaf, Exam)}
+    attended = {str(programme): on for (_person, programme), on in completed_by([person], programmes).items()}
+    marks: dict[str, tuple[Mark, ...]] = {}
+    sources: dict[str, str] = {}
+    for row in marks_of([person], blueprints):
+        key = str(row.blueprint)
+        marks[key] = (*marks.get(key, ()), Mark(row.percent, row.on))
+        sources.setdefault(f"{key}:{row.on}:{row.percent}", str(row.sitting))
+    return attended, marks, sources
+
+
+def _pieces(application: int) -> dict[int, int]:
+    """Unit → pieces whose last judgement for it is good in all four."""
+    last = PieceJudgement.objects.filter(piece__application=application, piece__removed_at=None).order_by("pk")
+    held = {(row.piece_id, row.unit_id): row for row in last}
+    meant = set(PieceUnit.objects.filter(piece__application=application).values_list("piece", "unit"))
+    counted: dict[int, int] = defaultdict(int)
+    for key, row in held.items():
+        if key in meant and row.valid and row.authentic and row.current and row.sufficient:
+            counted[row.unit_id] += 1
+    return counted
+
+
+def _observed(application: int, number: int) -> dict[int, bool]:
+    rows = UnitResult.objects.filter(application=application, round=number, observed__isnull=False).order_by("pk")
+    return {row.unit_id: bool(row.observed) for row in rows}
+
+
+def _positions(version: int) -> list[int]:
+    return list(SchemePosition.objects.filter(version=version).values_list("position", flat=True))
+
+
+def _holds(since: date, months: int, day: date) -> bool:
+    passed = (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
+    return passed < months
+
+
+def _json(rule: Rule | None, shown: Shown, sources: Mapping[str, str]) -> dict[str, Any]:
+    """What of it the rule asks about, so that the digest says what the judgement was made of."""
+    named = list(leaves(rule)) if rule else []
+    programmes = {leaf.programme for leaf in named if isinstance(leaf, Attendance)}
+    blueprints = {leaf.blueprint for leaf in named if isinstance(leaf, Exam)}
+    return {
+        "day": shown.today.isoformat(),
+        "attended": {key: on.isoformat() for key, on in shown.attended.items() if key in programmes},
+        "marks": {
+            key: [[mark.percent, mark.on.isoformat(), sources[f"{key}:{mark.on}:{mark.percent}"]] for mark in found]
+            for key, found in shown.marks.items()
+            if key in blueprints
+        },
+        "pieces": shown.pieces,
+        "observed": shown.observed,
+        "months": shown.months,
+        "carried": shown.carried.isoformat() if shown.carried else None,
+    }

@@ -1,0 +1,1 @@
+"""Reactions and jobs of credentials: three lines each, then an action."""
