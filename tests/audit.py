@@ -1,8 +1,8 @@
 """Checkers that nobody here wrote and that need node or Java: ``python -m tests.audit``, or ``make audit``.
 
 Starts a tour home, visits every page that a link leads to, and hands each to the W3C's Nu checker (with all styles) and to
-pa11y (axe and HTML_CodeSniffer). Exit code 1 for any error. Where node or Java is missing it says so and passes: these
-judges are not everybody's to have.
+pa11y (axe and HTML_CodeSniffer); and hands credentials to Digital Bazaar's verifier. Exit code 1 for any error. Where node or
+Java is missing it says so and passes: these judges are not everybody's to have.
 """
 
 import json
@@ -29,9 +29,11 @@ import django
 from rich.console import Console
 from rich.table import Table
 
+from tests import credential_witness
+
 ROOT = Path(__file__).parents[1]
 TOOLS = ROOT / ".audit"
-PACKAGES = {"vnu-jar": "26.9.27", "pa11y": "9.1.1"}
+PACKAGES = {"vnu-jar": "26.9.27", "pa11y": "9.1.1", **credential_witness.PACKAGES}
 PROGRAMS = {"node": "nodejs", "npm": "npm", "java": "default-jre-headless", "chromium": "chromium"}
 """Program → Debian package that brings it."""
 
@@ -56,6 +58,7 @@ def main() -> int:
         pages = dict(visited(browser, address))
         errors = [f"not visited: {name}" for name in sorted(unvisited(pages))]
         errors += nu(pages, Path(folder))
+        errors += credential_witness.witness(TOOLS, Path(folder))
         errors += [error for path in pages for error in pa11y(address + path, Path(folder))]
     report(pages, errors)
     return 1 if errors else 0

@@ -137,6 +137,11 @@ class World:
         """A colleague without a role, in ``health``."""
         return account(civil_servant("Kiki Amalia", self.health, self.officer))
 
+    @cached_property
+    def maya(self) -> Account:
+        """Decides about certification."""
+        return self._holder("Maya Puspita", Role.CERTIFIER)
+
     def actor(self, name: str) -> Actor:
         """One of the cast as actor, with the rights of this moment."""
         return actor_of(getattr(self, name))

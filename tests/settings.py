@@ -26,3 +26,4 @@ DATABASES["default"]["OPTIONS"].pop(
     "pool"
 )  # tests create and drop databases; journeys run the real thing with its pool
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+URL_SET = True  # as if somebody had chosen the address: certificates name it

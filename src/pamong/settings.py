@@ -95,7 +95,9 @@ HOME = Path(env("HOME"))
 TOUR = env("TOUR", "0") == "1"
 PROXY = env("PROXY", "0") == "1"
 URL = env("URL", "http://localhost:8765").rstrip("/")
+URL_SET = TOUR or env("URL_SET", "1" if env("URL", "") else "0") == "1"  # somebody chose it
 HTTPS = URL.startswith("https://")
+ESIGN_URL = env("ESIGN_URL", "")  # https://user:password@host of the signing service's client; empty: none
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = [urlsplit(URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]", *env_list("HOSTS")]

@@ -257,6 +257,7 @@ urlpatterns = [
     path("kuesioner/<uuid:uuid>/pertanyaan/<str:key>/hapus", questionnaires.question_remove, name="question-remove"),
     path("", include("pamong.web.teaching_urls")),
     path("", include("pamong.web.exam_urls")),
+    path("", include("pamong.web.credential_urls")),
     path("gaya/", style.style, name="style"),
     path("gaya/unggah/", style.upload, name="style-upload"),
     path("bahasa", site.language, name="language"),

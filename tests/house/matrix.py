@@ -1,5 +1,6 @@
 """Who may open what: every address of pamong, and what each of the cast gets there."""
 
+from tests.house.matrix_credentials import CREDENTIALS
 from tests.house.matrix_exams import EXAMS
 from tests.house.matrix_learning import ATTENDANCE, HOURS, LETTERS, OFFERINGS, PROGRAMMES, REGISTRATIONS
 from tests.house.matrix_needs import NEEDS
@@ -179,5 +180,6 @@ ROWS = (
     *LETTERS,
     *REGISTRATIONS,
     *EXAMS,
+    *CREDENTIALS,
     *HOURS,
 )

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pamong.people.models import Assignment, Grant
 from tests import make
-from tests.house import examining, needs, teaching
+from tests.house import certifying, examining, needs, teaching
 from tests.make import World
 
 Home = Literal["ordinary", "tour"]
@@ -30,6 +30,7 @@ FACTS: Final[Mapping[str, Callable[[World], object]]] = {
     "delegation": lambda world: make.delegation(principal=world.fajar, delegate=world.budi).uuid,
     "import": lambda world: make.preview(world).uuid,
     "budi-account": lambda world: world.cast_member("budi"),
+    **certifying.FACTS,
     **examining.FACTS,
     **needs.FACTS,
     **teaching.FACTS,

@@ -22,6 +22,13 @@ APPEND_ONLY = (
     "competency_snapshotline",
     "core_entry",
     "core_seal",
+    *(
+        f"credentials_{name}"
+        for name in (
+            *("credential", "decision", "decisionvote", "piecejudgement"),
+            *("planline", "signature", "statuschange", "unitresult"),
+        )
+    ),
     "exams_form",
     "exams_formitem",
     "exams_incident",

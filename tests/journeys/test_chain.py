@@ -2,8 +2,8 @@
 
 One test, because each link stands on the one before: position → competency → gap → programme → attendance → exam →
 certificate → behaviour at work → public service → next plan. Today it has people with a position in an office who can sign in,
-what the position asks for and the gap that a round shows, the programme that closes it, a seat by lot, presence and hours, and its
-ground: what happens is sealed, and anybody can check it.
+what the position asks for and the gap that a round shows, the programme that closes it, a seat by lot, presence and hours, an exam,
+a certificate that two others decided and a stranger verifies, and its ground: what happens is sealed, and anybody can check it.
 """
 
 import json
@@ -25,6 +25,17 @@ from pamong.ops.database import Server
 from pamong.ops.home import Home
 from pamong.tour.registry import STRUCTURAL, Row, rows
 from pamong.tour.workbook import write_xlsx
+from tests.journeys.certified import (
+    a_scheme_is_published,
+    a_stranger_verifies,
+    given_a_role,
+    her_certificate_is_issued,
+    others_are_appointed,
+    she_applies,
+    she_is_assessed,
+    the_room_is_closed,
+    two_others_decide,
+)
 from tests.journeys.examined import (
     a_form_is_drawn,
     she_comes_in,
@@ -85,6 +96,8 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
     she_comes_in(phone, number, password)
     the_clock_starts(office, sitting)
     she_sits_it_with_the_network_away(phone)
+    the_room_is_closed(office, sitting)
+    her_competence_is_certified(site, browser, office, phone, candidate, tmp_path)
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
     page.set_default_timeout(PATIENCE)
     something_happens(page, tmp_path)
@@ -227,9 +240,59 @@ def she_closes_the_round(page: Page, address: str) -> None:
 def the_candidate_sees_the_gap(page: Page) -> None:
     """On her phone, in words, with the evidence behind it: her head's rating counts, her own does not lift it."""
     page.goto("/beranda/peserta/")
-    page.get_by_role("link", name="Kompetensi").first.click()
+    page.get_by_role("link", name="Lihat semua dan buktinya").first.click()
     expect(page.get_by_text(re.compile(r"Kurang \d tingkat")).first).to_be_visible()
     expect(page.get_by_text("enilaian atasan").first).to_be_attached()
+
+
+def her_competence_is_certified(
+    site: Live, browser: Browser, office: Page, phone: Page, candidate: Row, folder: Path
+) -> None:
+    """She is decided competent by two others than who assessed her, and a stranger verifies her certificate."""
+    judges = three_others(candidate)
+    pages = []
+    for row, role in zip(judges, ("Asesor", "Penetap sertifikasi", "Penetap sertifikasi"), strict=True):
+        code = she_lets_in(office, row["nip_baru"], row["nama"])
+        given_a_role(office, row["nip_baru"], role)
+        page = browser.new_page(base_url=site.url, viewport=DESK, locale="id-ID")
+        page.set_default_timeout(PATIENCE)
+        come_in_by_code(page, row["nip_baru"], code)
+        pages.append(page)
+    application = she_applies(phone, a_scheme_is_published(office, "Uji Etika Loket"))
+    first, second, third = (row["nama"] for row in judges)
+    others_are_appointed(office, application, (first, second, third))
+    she_is_assessed(pages[0])
+    two_others_decide(office, (pages[1], pages[2]), candidate["nama"])
+    her_certificate_is_issued(office)
+    stranger = browser.new_context(base_url=site.url, viewport=PHONE, locale="id-ID").new_page()
+    file = a_stranger_verifies(phone, stranger, folder, candidate["nama"])
+    genuine = pamong(site, "verify", str(file), "--json")
+    assert (genuine.returncode, json.loads(genuine.stdout)["status"]) == (0, "berlaku"), genuine.stdout
+    damaged = folder / "diubah.pdf"
+    damaged.write_bytes(flipped(file.read_bytes()))
+    forged = pamong(site, "verify", str(damaged), "--json")
+    assert (forged.returncode, json.loads(forged.stdout)["status"]) == (1, "tidak sah"), forged.stdout
+    for page in pages:
+        page.close()
+
+
+def flipped(paper: bytes) -> bytes:
+    """The same with one bit of its first page changed."""
+    place = len(paper) // 3
+    return paper[:place] + bytes([paper[place] ^ 1]) + paper[place + 1 :]
+
+
+def three_others(candidate: Row) -> list[Row]:
+    """People of other offices, with names that nobody shares."""
+    names = [row["nama"] for row in registry()]
+    return [
+        row
+        for row in registry()
+        if row["satuan_kerja_induk"] != candidate["satuan_kerja_induk"]
+        and row["jenis_jabatan"] != STRUCTURAL
+        and row["kedudukan_hukum"] == "Aktif"
+        and names.count(row["nama"]) == 1
+    ][:3]
 
 
 def come_in_by_code(page: Page, login: str, code: str) -> None:

@@ -96,6 +96,7 @@ def test_people_are_told_of_line_by_line(filled: list[str]) -> None:
         "Kamus, standar jabatan, dan penilaian kompetensi …",
         "Program, angkatan, undian, dan jam pelajaran …",
         "Bank soal, kisi-kisi, dan ujian …",
+        "Skema, permohonan, keputusan, dan sertifikat …",
         "Data contoh lengkap. Semua orang di dalamnya rekaan.",
     ]
 
@@ -113,6 +114,8 @@ def test_people_are_told_of_line_by_line(filled: list[str]) -> None:
         ("hadi", {("evaluator", "15.04", "")}),
         ("indra", {("partner", "15.04", "")}),
         ("joko", {("unit-administrator", "15.04", "Dinas Kesehatan")}),
+        ("kartika", {("certifier", "15.04", "")}),
+        ("lukman", {("certifier", "15.04", "")}),
     ],
 )
 def test_cast_has_its_roles(filled: list[str], key: str, roles: set[tuple[str, str, str]]) -> None:
@@ -125,7 +128,7 @@ def test_cast_alone_can_sign_in_and_nobody_has_a_password(filled: list[str]) -> 
     )  # organises in another government, which sends people to courses
     assert (elsewhere.person.region, elsewhere.has_usable_password()) == (Region.objects.get(code="12.77"), False)
     accounts = list(Account.objects.exclude(pk=elsewhere.pk))
-    assert len(accounts) == 10
+    assert len(accounts) == 12
     assert [account.email for account in accounts if account.has_usable_password() or not account.is_active] == []
     assert {str(account.email).rpartition("@")[2] for account in accounts} == {"contoh.invalid"}
 

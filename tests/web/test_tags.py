@@ -141,3 +141,7 @@ def test_date_of_a_moment_is_that_of_the_place() -> None:
 
 def test_digest_is_short_for_the_eye_and_whole_for_the_rest() -> None:
     assert write("{{ d|sidik }} {{ d|hexa }}", d=bytes.fromhex("9f3c21ab00")) == "9f3c·21ab 9f3c21ab00"
+
+
+def test_number_of_a_certificate_breaks_after_its_slashes_and_is_escaped() -> None:
+    assert tags.patah("800.2/0412/<b>/") == "800.2/<wbr>0412/<wbr>&lt;b&gt;/<wbr>"

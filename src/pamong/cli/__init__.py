@@ -26,6 +26,7 @@ from pamong.cli.command import (
     setup,
     show,
 )
+from pamong.cli.credentials import certificate_keys, verify_certificate
 from pamong.cli.exams import exams
 from pamong.cli.imports import imports
 from pamong.cli.items import items
@@ -69,6 +70,8 @@ cli.add_command(exams)
 cli.add_command(accounts)
 cli.add_command(lottery)
 cli.add_command(items)
+cli.add_command(certificate_keys)
+cli.add_command(verify_certificate)
 
 
 @cli.command(help=_("Menjalankan semuanya: basis data, web, dan pekerja. Ctrl-C menghentikan."))

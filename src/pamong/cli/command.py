@@ -66,7 +66,8 @@ def setup(home: Path | None) -> Home:
 @contextmanager
 def _addresses(place: Home) -> Iterator[None]:
     """Settings need both addresses while they are read; afterwards the variables again hold only what the caller gave."""
-    known = {"PAMONG_DATABASE_URL": embedded_url(place), "PAMONG_URL": place.address}
+    chosen = "1" if os.environ.get("PAMONG_URL") else "0"
+    known = {"PAMONG_DATABASE_URL": embedded_url(place), "PAMONG_URL": place.address, "PAMONG_URL_SET": chosen}
     ours = [name for name, value in known.items() if value and name not in os.environ]
     os.environ.update({name: known[name] for name in ours})
     try:

@@ -9,9 +9,11 @@ months as the scheme says, nobody has two duties in one application, and nobody 
 What is not yours is not there: ``NotFound``.
 """
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import datetime
 from typing import Final, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -33,9 +35,10 @@ from pamong.credentials.models import (
     Scheme,
     SchemeUnit,
     SchemeVersion,
+    SigningKey,
 )
 from pamong.learning.queries.taught import trainers_of
-from pamong.people.access import ORGANISERS, READERS, visible_people
+from pamong.people.access import ORGANISERS, READERS, own_people, visible_people
 from pamong.science.scheme import Attendance, leaves, parse
 
 M = TypeVar("M", bound=Model)
@@ -58,7 +61,7 @@ DUTY_ROLES: Final = {
 }
 """Which role each duty asks for, over the whole region of the scheme."""
 
-_DAYS_A_MONTH: Final = 30.4375
+_YEAR: Final = 12
 
 
 def kept_regions(actor: Actor) -> set[int]:
@@ -125,9 +128,9 @@ def own_application_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Appl
 
 
 def kept_applications(actor: Actor) -> "QuerySet[Application]":
-    """Applications for schemes of regions that the actor keeps; the own ones others keep."""
-    rows = Application.objects.select_related("scheme__region", "version", "person")
-    return _kept(rows, actor, "scheme__region").exclude(person=actor.person or 0)
+    """Handed in for schemes of regions that the actor keeps; the own ones, and of who is acted for, others keep."""
+    rows = Application.objects.select_related("scheme__region", "version", "person").filter(submitted_at__isnull=False)
+    return _others(_kept(rows, actor, "scheme__region"), actor, "person")
 
 
 def kept_application_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Application:
@@ -136,12 +139,16 @@ def kept_application_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> App
 
 
 def own_appointments(actor: Actor) -> "QuerySet[Appointment]":
-    """What the actor is appointed for and has not ended; none for who acts for somebody else."""
+    """What the actor is appointed for, has not ended, and still has the role for; none for who acts for somebody else."""
     rows = Appointment.objects.select_related(
         "application__scheme__region", "application__version", "application__person"
     )
-    mine = rows.filter(person=actor.person, ended_at=None, application__withdrawn_at=None)
-    return mine if actor.person and actor.behalf is None else rows.none()
+    if not actor.person or actor.behalf is not None:
+        return rows.none()
+    able = Q(pk=None)
+    for duty, roles in DUTY_ROLES.items():
+        able |= Q(duty=duty, application__scheme__region__in=_regions(actor, roles))
+    return rows.filter(able, person=actor.person, ended_at=None, application__withdrawn_at=None)
 
 
 def own_appointment_for(actor: Actor, uuid: UUID, *duties: Duty, lock: bool = False) -> Appointment:
@@ -171,8 +178,8 @@ def readable_application_for(actor: Actor, uuid: UUID) -> Application:
 
 
 def piece_for(actor: Actor, uuid: UUID) -> PortfolioPiece:
-    """A piece of an application that the actor may read. Raises NotFound."""
-    row = _one(PortfolioPiece.objects.select_related("application", "file").filter(uuid=uuid))
+    """A piece of an application that the actor may read. Raises NotFound, also for one that was taken back."""
+    row = _one(PortfolioPiece.objects.select_related("application", "file").filter(uuid=uuid, removed_at=None))
     readable_application_for(actor, row.application.uuid)
     return row
 
@@ -216,7 +223,7 @@ def kept_appeals(actor: Actor) -> "QuerySet[Appeal]":
         application=OuterRef("decision__application"), duty__in=duties, conflict=False
     )
     kept = Q(decision__application__scheme__region__in=kept_regions(actor))
-    return rows.filter(kept | Exists(mine)).exclude(decision__application__person=actor.person or 0)
+    return _others(rows.filter(kept | Exists(mine)), actor, "decision__application__person")
 
 
 def kept_appeal_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Appeal:
@@ -248,16 +255,14 @@ def credential_for(actor: Actor, uuid: UUID) -> Credential:
 def kept_credential_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Credential:
     """A certificate of a region that the actor keeps; never the own. Raises NotFound."""
     rows = _kept(Credential.objects.select_related("region", "version__scheme", "person"), actor, "region")
-    return _one(_locked(rows.filter(uuid=uuid).exclude(person=actor.person or 0), lock=lock))
+    return _one(_locked(_others(rows.filter(uuid=uuid), actor, "person"), lock=lock))
 
 
 def decided_credential_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Credential:
     """A certificate that the actor may suspend or withdraw; never the own. Raises NotFound."""
     rows = Credential.objects.select_related("region", "version__scheme", "person")
-    rows = (
-        rows if actor.is_system else rows.filter(region__in=deciding_regions(actor)).exclude(person=actor.person or 0)
-    )
-    return _one(_locked(rows.filter(uuid=uuid), lock=lock))
+    rows = rows if actor.is_system else rows.filter(region__in=deciding_regions(actor))
+    return _one(_locked(_others(rows.filter(uuid=uuid), actor, "person"), lock=lock))
 
 
 def outside_credentials_of(actor: Actor) -> "QuerySet[OutsideCredential]":
@@ -284,6 +289,16 @@ def doubt_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> DoubtReport:
     return _one(_locked(doubts_of(actor).filter(uuid=uuid), lock=lock))
 
 
+def kept_keys(actor: Actor) -> "QuerySet[SigningKey]":
+    """Keys of kept regions: what is known of them in public, and that they are stored."""
+    return _kept(SigningKey.objects.select_related("region"), actor, "region")
+
+
+def kept_key_for(actor: Actor, uuid: UUID) -> SigningKey:
+    """One of them. Raises NotFound."""
+    return _one(kept_keys(actor).filter(uuid=uuid))
+
+
 def kept_from(application: Application) -> dict[int, str]:
     """Who must keep away from an application: person → why, as a code.
 
@@ -291,24 +306,38 @@ def kept_from(application: Application) -> dict[int, str]:
     duty        the person has, or had, a duty in it
     taught      the person taught the applicant in what the scheme is about, within its months of separation
     """
-    away = dict.fromkeys(_trainers(application), "taught")
+    away = dict.fromkeys(trained_by(application), "taught")
     away |= dict.fromkeys(Appointment.objects.filter(application=application).values_list("person", flat=True), "duty")
     return away | {application.person_id: "own"}
 
 
-def _trainers(application: Application) -> set[int]:
+def trained_by(application: Application) -> dict[int, datetime]:
+    """Who taught the applicant in what the scheme is about, within its months of separation: person → the last time.
+
+    A session that is still to come counts too. A scheme without months of separation asks nobody to keep away for it.
+    """
+    if not application.version.separation:
+        return {}
+    programmes, competencies = _about(application)
+    since = _months_ago(application.version.separation, ZoneInfo(application.scheme.region.time_zone))
+    return trainers_of(application.person_id, programmes, competencies, since)
+
+
+def _about(application: Application) -> tuple[set[UUID], set[int]]:
+    """What a scheme is about: programmes that its rules name, and competencies of its units."""
     version = application.version
-    units = SchemeUnit.objects.filter(version=version)
-    named = {
-        UUID(leaf.programme)
-        for unit in units
-        if unit.rule
-        for leaf in leaves(parse(unit.rule))
-        if isinstance(leaf, Attendance)
-    }
-    competencies = {unit.competency_id for unit in units if unit.competency_id}
-    since = timezone.now() - timedelta(days=version.separation * _DAYS_A_MONTH)
-    return set(trainers_of(application.person_id, named, competencies, since))
+    units = list(SchemeUnit.objects.filter(version=version))
+    rules = [parse(raw) for raw in (*(unit.rule for unit in units), version.renewal) if raw]
+    named = {UUID(leaf.programme) for rule in rules for leaf in leaves(rule) if isinstance(leaf, Attendance)}
+    return named, {unit.competency_id for unit in units if unit.competency_id}
+
+
+def _months_ago(months: int, zone: ZoneInfo) -> datetime:
+    """The same hour of the same day so many calendar months ago, there; of a shorter month its last day."""
+    now = timezone.localtime(timezone=zone)
+    years, month = divmod(now.year * _YEAR + now.month - 1 - months, _YEAR)
+    day = min(now.day, monthrange(years, month + 1)[1])
+    return now.replace(year=years, month=month + 1, day=day)
 
 
 def _regions(actor: Actor, roles: frozenset[str]) -> set[int]:
@@ -318,6 +347,12 @@ def _regions(actor: Actor, roles: frozenset[str]) -> set[int]:
 def _kept(rows: "QuerySet[M]", actor: Actor, path: str) -> "QuerySet[M]":
     """Those whose region, by this path, the actor keeps."""
     return rows if actor.is_system else rows.filter(**{f"{path}__in": kept_regions(actor)})
+
+
+def _others(rows: "QuerySet[M]", actor: Actor, path: str) -> "QuerySet[M]":
+    """Those that are about somebody else than the actor, and than who acts in that name."""
+    mine = own_people(actor).values("pk")
+    return rows.exclude(**{path: actor.person or 0}).exclude(**{f"{path}__in": mine})
 
 
 def _locked(rows: "QuerySet[M]", *, lock: bool) -> "QuerySet[M]":

@@ -1,1 +1,92 @@
 """Reactions and jobs of credentials: three lines each, then an action."""
+
+from typing import Any
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from pamong.core.journal import EntryRow, react
+from pamong.credentials.actions import appeals, bridging, evidence, issuing, registry, reminding
+from pamong.credentials.queries.registry_export import KIND as EXPORT
+from pamong.kit.jobs import Run, job
+
+# What certificates mean elsewhere.
+
+
+@react("credentials.issued")
+def note_issued(entry: EntryRow) -> None:
+    """What a new certificate shows counts."""
+    evidence.note_evidence(credential=evidence.credential_of(entry.object))
+
+
+@react("credentials.suspended")
+def note_suspended(entry: EntryRow) -> None:
+    """What it shows counts no more, as long as that lasts."""
+    evidence.note_evidence(credential=evidence.credential_of(entry.object))
+
+
+@react("credentials.resumed")
+def note_resumed(entry: EntryRow) -> None:
+    """It counts again."""
+    evidence.note_evidence(credential=evidence.credential_of(entry.object))
+
+
+@react("credentials.withdrawn")
+def note_withdrawn(entry: EntryRow) -> None:
+    """It never counts again."""
+    evidence.note_evidence(credential=evidence.credential_of(entry.object))
+
+
+@react("credentials.replaced")
+def note_replaced(entry: EntryRow) -> None:
+    """Its place is taken by another one."""
+    evidence.note_evidence(credential=evidence.credential_of(entry.object))
+
+
+@react("credentials.decided")
+def note_decided(entry: EntryRow) -> None:
+    """Units that were shown without a certificate count."""
+    _label, _colon, key = entry.object.rpartition(":")
+    evidence.note_decision(decision=int(key))
+
+
+@react("credentials.version_published")
+def tell_bridge(entry: EntryRow) -> None:
+    """Holders of older versions read what is new."""
+    _label, _colon, key = entry.object.rpartition(":")
+    bridging.tell_bridge(version=int(key))
+
+
+@job(EXPORT)
+def export(run: Run) -> dict[str, Any]:
+    """Pack certificates for the national registry."""
+    return registry.run_export(run)
+
+
+# Life after issue.
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(name="credentials.remind_expiring")
+def remind_expiring(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
+    """Certificates that end in 90, 30 or 7 days, once each; hourly, so that a day without a worker is made up for."""
+    reminding.remind_expiring(timezone.now())
+
+
+# Decisions and appeals.
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="credentials.close_applications")
+def close_applications(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
+    """What was decided and can no longer be appealed, by the calendar of each region."""
+    appeals.close_applications()
+
+
+# Issue.
+
+
+@job(issuing.KIND)
+def issue(run: Run) -> dict[str, Any]:
+    """Write certificates, chunk by chunk."""
+    return issuing.run_issue(run)

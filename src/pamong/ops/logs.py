@@ -49,6 +49,8 @@ def _config(process: str, level: str) -> dict[str, Any]:
             "django.security": {"level": "CRITICAL"},
             "procrastinate": {"level": "WARNING"},
             "psycopg.pool": {"level": "ERROR"},
+            "pyhanko": {"level": "CRITICAL"},  # names whose certificate it does not believe
+            "pyhanko_certvalidator": {"level": "CRITICAL"},
         },
     }
 

@@ -24,6 +24,7 @@ from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -139,6 +140,8 @@ def up(options: Options, say: Callable[[str], None], fill: Callable[[Callable[[s
         collect()
         note_start(home)
         if kind == "tour":
+            # Certificates that are made while it is filled name the address; this process began before it was known.
+            settings.URL, settings.TOUR, settings.URL_SET = environment["PAMONG_URL"], True, True
             _fill(fill, say, stopping)
         children = _children(options, environment, listen, port)
         for child in children:
@@ -174,6 +177,7 @@ def child_environment(options: Options, kind: Kind, server: Server, address: str
         "PAMONG_SECRET_KEY_FILE": str(options.home.keys / "secret"),
         "PAMONG_TOUR": "1" if kind == "tour" else "0",
         "PAMONG_URL": os.environ.get("PAMONG_URL") or address,
+        "PAMONG_URL_SET": "1" if os.environ.get("PAMONG_URL") else "0",
         "PAMONG_HOSTS": ",".join([os.environ.get("PAMONG_HOSTS", ""), *local_names(options.host)]),
         "PROMETHEUS_MULTIPROC_DIR": str(metrics),
         "PAMONG_LOG_FILE": os.environ.get("PAMONG_LOG_FILE") or str(options.home.log / "pamong.jsonl"),

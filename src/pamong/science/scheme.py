@@ -238,10 +238,7 @@ def _leaf(raw: Mapping[str, Any]) -> Leaf:
         case "attendance":
             return Attendance(_name(raw, "programme"), _months(raw, "within"))
         case "exam":
-            reason = str(raw.get("reason") or "").strip()
-            if not reason:
-                raise ValueError("rule-reason")
-            return Exam(_name(raw, "blueprint"), _least(raw), reason, _months(raw, "within"))
+            return Exam(_name(raw, "blueprint"), _least(raw), _reason(raw), _months(raw, "within"))
         case "portfolio":
             return Portfolio(_whole(raw.get("pieces"), _MOST_PIECES))
         case "observation":
@@ -257,6 +254,13 @@ def _name(raw: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError("rule-value")
     return value
+
+
+def _reason(raw: Mapping[str, Any]) -> str:
+    value = raw.get("reason")
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("rule-reason")
+    return value.strip()
 
 
 def _least(raw: Mapping[str, Any]) -> float:

@@ -110,6 +110,16 @@ CAST: Final = (
         "unit-administrator",
         HEALTH,
     ),
+    _hari(
+        "kartika",
+        "Kartika Wulandari",
+        "P",
+        "Analis SDM Aparatur Ahli Madya",
+        f"Sekretariat {PERSONNEL}",
+        PERSONNEL,
+        "certifier",
+    ),
+    _hari("lukman", "Lukman Hakim", "L", "Analis Kebijakan Ahli Madya", f"Sekretariat {PERMITS}", PERMITS, "certifier"),
 )
 
 

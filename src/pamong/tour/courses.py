@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from io import BytesIO
 from random import Random
 from typing import Final
 from uuid import UUID
@@ -40,6 +39,7 @@ from pamong.people.actions.grants import grant_role
 from pamong.people.queries.directory import read_rows
 from pamong.people.queries.identity import person_id
 from pamong.people.queries.posts import HeldPost, held_posts, supervisors_of, unit_tree
+from pamong.tour.actors import paper
 from pamong.tour.decks import chance
 from pamong.tour.events import Known
 from pamong.tour.offices import PERMITS, PERSONNEL
@@ -167,13 +167,13 @@ def _elsewhere(known: Known, people: Sequence[HeldPost], random: Random) -> None
         facts = ClaimFacts(
             Taken(form, day, day + timedelta(days=days - 1), Decimal(hours)), title, "Penyelenggara contoh"
         )
-        row = claim_hours(actor, facts=facts, stream=_paper(f"{title}, {number}"), name="sertifikat.pdf")
+        row = claim_hours(actor, facts=facts, stream=paper(f"{title}, {number}"), name="sertifikat.pdf")
         if number % 8:
             verify_claim(SYSTEM, claim=row.uuid)
     ani, day = Actor("tour", person=person_id(_ani(known))), known.day - timedelta(days=12)
     for title in ("Etika digital (contoh)", "Arsip elektronik (contoh)"):
         facts = ClaimFacts(Taken("NKL03", day, day, Decimal(3)), title, "Penyelenggara contoh")
-        verify_claim(SYSTEM, claim=claim_hours(ani, facts=facts, stream=_paper(title), name="sertifikat.pdf").uuid)
+        verify_claim(SYSTEM, claim=claim_hours(ani, facts=facts, stream=paper(title), name="sertifikat.pdf").uuid)
 
 
 def _facts(seating: str, *, seats: int = 30, approval: bool = False, closes: datetime | None = None) -> OfferingFacts:
@@ -232,16 +232,3 @@ def _register(offering: UUID, people: Iterable[HeldPost]) -> None:
 def _try(actor: Actor, offering: UUID) -> None:
     with suppress(Refusal):
         register(actor, offering=offering)
-
-
-def _paper(text: str) -> BytesIO:
-    """A made-up certificate: the smallest PDF that says one line, each another one."""
-    words = text.encode("ascii", "replace").replace(b"(", b"\\(").replace(b")", b"\\)")
-    stream = b"BT /F1 18 Tf 60 760 Td (" + words + b") Tj ET"
-    return BytesIO(
-        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
-        b"4 0 obj<</Length %d>>stream\n%b\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n" % (len(stream), stream)
-    )

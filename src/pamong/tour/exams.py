@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from pamong.competency.queries.frameworks import current_competencies
-from pamong.core.actor import SYSTEM, Actor, RegionId
+from pamong.core.actor import SYSTEM, RegionId
 from pamong.exams.actions.banks import open_bank
 from pamong.exams.actions.blueprints import (
     BlueprintFacts,
@@ -31,15 +31,14 @@ from pamong.exams.actions.saving import Save, save_answers
 from pamong.exams.actions.sittings import SittingFacts, publish_sitting, schedule_sitting
 from pamong.exams.actions.submitting import submit_attempts
 from pamong.exams.formats.attempt_token import read
+from pamong.exams.queries.best_marks import marks_of
 from pamong.exams.queries.cards import CardRow, cards_of
 from pamong.exams.queries.packages import package_of
 from pamong.exams.queries.sitting_page import candidate_rows
-from pamong.people.access import actor_of
-from pamong.people.queries.accounts import account_named
 from pamong.people.queries.directory import read_rows
 from pamong.people.queries.identity import person_id
 from pamong.people.queries.posts import HeldPost, held_posts
-from pamong.tour.cast import DOMAIN
+from pamong.tour.actors import actor_of_cast, member_of
 from pamong.tour.decks import chance
 from pamong.tour.events import Known
 from pamong.tour.items import answer, guess, read_items, worded
@@ -54,11 +53,15 @@ _ETHICS, _LAW = ("M.01", "Etika"), ("M.05", "Pelayanan publik")
 """Managerial competency that an item is about: integrity, service."""
 
 _SAT: Final = 24
+_PASS: Final = 70
 _SEATS: Final = 18
 
 
-def examine(known: Known, region: RegionId, means: Means) -> None:
-    """Banks with their items, a practice, a blueprint with two forms, a sitting that is over and one that begins soon."""
+def examine(known: Known, region: RegionId, means: Means) -> tuple[UUID, list[int]]:
+    """Banks with their items, a practice, a blueprint with two forms, a sitting that is over and one that begins soon.
+
+    returns     the blueprint, and who passed the sitting that is over, the best first
+    """
     items = read_items()
     bank = _fill(region, "Etika dan hukum pelayanan publik", items, practice=False)
     practised = _fill(region, "Latihan pelayanan publik", [i for i in items if i["code"] in _PRACTISED], practice=True)
@@ -66,18 +69,20 @@ def examine(known: Known, region: RegionId, means: Means) -> None:
     plan = _plan(bank, region)
     forms = [form.uuid for form in draw_forms(SYSTEM, blueprint=plan, count=2, seed=20261122)]
     random = chance(known.day.year, BATANG_HARI, "exams")
-    cast = {person_id(_member(known, key)) for key in ("ani", "budi", "citra")}  # one sits it, two know the items
+    cast = {person_id(member_of(known, key)) for key in ("ani", "budi", "citra")}  # one sits it, two know the items
     posts = sorted(held_posts(region), key=lambda post: post.person)
     people = [post for post in posts if post.kind == "D" and not post.leads and post.person not in cast]
     random.shuffle(people)
     _over(known, plan, forms, people[:_SAT], random)
     _soon(known, means, plan, forms, people[_SAT : _SAT + _SEATS])
+    marks = sorted(marks_of([post.person for post in people[:_SAT]], [plan]), key=lambda mark: -mark.percent)
+    return plan, [mark.person for mark in marks if mark.percent >= _PASS]
 
 
 def _fill(region: RegionId, name: str, items: Sequence[Mapping[str, Any]], *, practice: bool) -> UUID:
     """A bank; Budi writes, Citra reviews."""
     bank: UUID = open_bank(SYSTEM, region=BATANG_HARI, name=name, practice=practice).uuid
-    author, reviewer = _actor("budi"), _actor("citra")
+    author, reviewer = actor_of_cast("budi"), actor_of_cast("citra")
     codes = {row.code: row.uuid for row in current_competencies(region).values()}
     for item in items:
         competency = codes[(_ETHICS if item["code"].startswith("EP") else _LAW)[0]]
@@ -113,7 +118,7 @@ def _plan(bank: UUID, region: RegionId) -> UUID:
         about="Dua puluh soal tentang etika dan hukum pelayanan publik. Boleh berpindah nomor; jawaban tersimpan sendiri.",
         minutes=40,
         items=20,
-        pass_mark=Decimal(70),
+        pass_mark=Decimal(_PASS),
         pass_reason="Batas contoh; belum ditetapkan panel",  # noqa: S106  # of a pass mark
     )
     plan: UUID = create_blueprint(SYSTEM, region=BATANG_HARI, facts=facts).uuid
@@ -170,7 +175,7 @@ def _soon(known: Known, means: Means, plan: UUID, forms: Sequence[UUID], people:
     start = (timezone.now() + timedelta(minutes=30)).replace(second=0, microsecond=0)
     title = "Uji Etika dan Pelayanan Publik, gelombang 2"
     facts = SittingFacts(title, "EPP2", means.rooms["lab"], "", start, 40, shows_score=True, board=True)
-    sitting = _published(known, plan, forms, facts, [_member(known, "ani"), *_uuids(people)])
+    sitting = _published(known, plan, forms, facts, [member_of(known, "ani"), *_uuids(people)])
     second = list(candidate_rows(SYSTEM, sitting.uuid).stream())[1]
     accommodate(SYSTEM, candidate=second.uuid, extra=15, large=True, why="Surat keterangan dokter mata (contoh)")
 
@@ -179,20 +184,9 @@ def _published(known: Known, plan: UUID, forms: Sequence[UUID], facts: SittingFa
     """A sitting with its list, which Citra watches."""
     row = schedule_sitting(SYSTEM, blueprint=plan, facts=facts, forms=forms)
     add_candidates(SYSTEM, sitting=row.uuid, people=people)
-    set_proctors(SYSTEM, sitting=row.uuid, people=[_member(known, "citra")])
+    set_proctors(SYSTEM, sitting=row.uuid, people=[member_of(known, "citra")])
     return publish_sitting(SYSTEM, sitting=row.uuid)
 
 
 def _uuids(people: Sequence[HeldPost]) -> list[UUID]:
     return [row.uuid for row in read_rows([post.person for post in people])]
-
-
-def _member(known: Known, key: str) -> UUID:
-    return known.person(BATANG_HARI, known.numbers[BATANG_HARI, f"{key}@{DOMAIN}"])
-
-
-def _actor(key: str) -> Actor:
-    account = account_named(f"{key}@{DOMAIN}")
-    if account is None:
-        raise RuntimeError(f"{key} has no account")
-    return actor_of(account)

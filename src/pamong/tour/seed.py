@@ -22,6 +22,7 @@ from pamong.people.actions.regions import create_ministry, create_region
 from pamong.people.actions.registry import KIND
 from pamong.people.actions.settings import set_up_region
 from pamong.tour.cast import CAST, Member, with_cast
+from pamong.tour.certified import certify
 from pamong.tour.courses import hold
 from pamong.tour.events import Known, after_import, before_import
 from pamong.tour.exams import examine
@@ -83,7 +84,9 @@ def seed(say: Say) -> bool:
         means = provide(known, numbers[BATANG_HARI])
         hold(known, numbers, means)
         say(_("Bank soal, kisi-kisi, dan ujian …"))
-        examine(known, numbers[BATANG_HARI], means)
+        plan, passed = examine(known, numbers[BATANG_HARI], means)
+        say(_("Skema, permohonan, keputusan, dan sertifikat …"))
+        certify(known, numbers[BATANG_HARI], plan, passed)
     say(_("Data contoh lengkap. Semua orang di dalamnya rekaan."))
     return True
 

@@ -36,6 +36,7 @@ AUDIENCES: Final = (
     Audience("penyelenggara", _("Penyelenggara"), _organises),
     Audience("pimpinan", _("Pimpinan"), _has("leader")),
     Audience("asesor", _("Asesor"), _has("assessor")),
+    Audience("penetap", _("Penetap sertifikasi"), _has("certifier")),
     Audience("evaluator", _("Evaluator"), _has("evaluator")),
     Audience("mitra", _("Mitra"), _has("partner")),
     Audience("peserta", _("Peserta"), lambda actor: actor.account is not None),

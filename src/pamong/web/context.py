@@ -83,7 +83,7 @@ Named = tuple[str, str, str]
 """Label, address, icon."""
 
 BELOW: Final = {
-    "orang": ("/pegawai/", "/unit/", "/jabatan/", "/impor/"),
+    "orang": ("/pegawai/", "/unit/", "/jabatan/", "/impor/", "/sertifikat-unit/"),
     "gedung": ("/unit/",),
     "diagram": (
         "/putaran/",
@@ -101,7 +101,11 @@ BELOW: Final = {
         *("/program/", "/modul/", "/angkatan/", "/sesi/", "/ruang/", "/mitra/", "/kesepakatan/", "/narasumber/"),
         *("/surat/", "/biaya/", "/klaim/"),
         *("/bank-soal/", "/soal/", "/kisi-kisi/", "/paket/", "/pelaksanaan/", "/peserta-ujian/", "/putaran-skor/"),
+        *("/skema-kelola/", "/versi-skema/", "/unit-skema/", "/permohonan-kelola/", "/pleno/", "/banding/"),
+        *("/penugasan-kelola/", "/keraguan/", "/sertifikat/"),
     ),
+    "centang": ("/pleno/", "/banding/"),
+    "sertifikat": ("/sertifikasi/", "/permohonan/", "/keputusan/", "/sertifikat-luar/"),
     "jadwal": ("/hadir/", "/jp/", "/ujian-saya/", "/latihan/"),
 }
 """Icon of a place → where the single things lie that are listed there."""
@@ -116,9 +120,15 @@ PARTS: Final = {
     "katalog": (
         *("program", "angkatan", "ruang", "kalender", "mitra", "narasumber", "surat", "penomoran", "klaim", "jp"),
         *("konversi-jp", "ujian", "bank-soal", "kisi-kisi", "tinjau-soal", "aturan-butir"),
+        *("sertifikasi", "skema", "permohonan", "pleno", "banding", "penerbitan", "sertifikat", "sertifikat-luar"),
+        *("kesesuaian-sertifikat", "keraguan", "kunci", "menunggu-penilai", "penandatangan", "ekspor-sertifikat"),
     ),
 }
 """Icon of a place → other lists of a region that belong to it."""
+
+
+JUDGES: Final = frozenset({"assessor", "certifier"})
+"""Roles whose work is to judge applications."""
 
 
 def _places(presence: Presence | None) -> list[Named]:
@@ -130,6 +140,7 @@ def _places(presence: Presence | None) -> list[Named]:
 def _public() -> list[Named]:
     places = [
         (_("Beranda"), reverse("home"), "rumah"),
+        (_("Periksa"), reverse("check"), "sah"),
         (_("Jejak audit"), reverse("chain"), "bukti"),
         (_("Bantuan"), reverse("help"), "info"),
     ]
@@ -156,11 +167,14 @@ def _work(presence: Presence) -> list[Named]:
 
 
 def _own(presence: Presence) -> list[Named]:
-    """Of who serves without a role: what is taught, when, and the own levels."""
+    """Of who serves without a role, or judges: what is taught, when, and what was earned; who judges sees that first."""
     if presence.region is None:
         return [_rating(), (_("Data saya"), reverse("person", args=[presence.person]), "berkas")]
-    learning = [(_("Katalog"), reverse("catalogue"), "katalog"), (_("Jadwal"), reverse("schedule"), "jadwal")]
-    return [*learning, *(_levels(presence) or [_rating()])]
+    catalogue, schedule = (_("Katalog"), reverse("catalogue"), "katalog"), (_("Jadwal"), reverse("schedule"), "jadwal")
+    earned = (_("Sertifikat"), reverse("own-credentials"), "sertifikat") if presence.actor.behalf is None else _rating()
+    judges = any(grant.role in JUDGES and grant.region == presence.region.id for grant in presence.actor.grants)
+    first = [(_("Tugas"), reverse("duties"), "centang")] if judges and presence.actor.behalf is None else [catalogue]
+    return [*first, schedule, earned]
 
 
 def _levels(presence: Presence) -> list[Named]:

@@ -1,5 +1,160 @@
 """Addresses of schemes, applications, decisions, certificates and their public check."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from pamong.web.assessor import duties as assessor_duties
+from pamong.web.assessor import plenary_case, records
+from pamong.web.leader import credentials as unit_credentials
+from pamong.web.organiser import (
+    appeals,
+    applications,
+    appointments,
+    certification,
+    credential_correction,
+    credential_export,
+    credential_fit,
+    doubts,
+    issuing,
+    issuing_rule,
+    keys,
+    plenaries,
+    scheme_forms,
+    schemes,
+)
+from pamong.web.organiser import credentials as kept_credentials
+from pamong.web.organiser import outside as kept_outside
+from pamong.web.participant import application as own_application
+from pamong.web.participant import certification as own_certification
+from pamong.web.participant import credentials as held_credentials
+from pamong.web.participant import decisions, outside
+from pamong.web.public import certificate_check, issuer
+from pamong.web.public import schemes as public_schemes
+from pamong.web.signin.account import own
+
+urlpatterns: list[URLPattern] = [
+    path("instansi/<code:code>/sertifikasi/", certification.hub, name="certification-hub"),
+    # Schemes
+    path("skema/", public_schemes.schemes_public, name="schemes-public"),
+    path("skema/<uuid:uuid>/", public_schemes.scheme_public, name="scheme-public"),
+    path("instansi/<code:code>/skema/", schemes.schemes, name="schemes"),
+    path("instansi/<code:code>/skema.xlsx", schemes.schemes_xlsx, name="schemes-xlsx"),
+    path("instansi/<code:code>/skema/baru", scheme_forms.scheme_new, name="scheme-new"),
+    path("skema-kelola/<uuid:uuid>/", schemes.scheme, name="scheme"),
+    path("skema-kelola/<uuid:uuid>/versi-berikutnya", schemes.scheme_next, name="scheme-next"),
+    path("skema-kelola/<uuid:uuid>/hentikan", scheme_forms.scheme_retire, name="scheme-retire"),
+    path("versi-skema/<uuid:uuid>/", schemes.scheme_version, name="scheme-version"),
+    path("versi-skema/<uuid:uuid>.xlsx", schemes.scheme_version_xlsx, name="scheme-version-xlsx"),
+    path("versi-skema/<uuid:uuid>/ubah", scheme_forms.scheme_version_edit, name="scheme-version-edit"),
+    path("versi-skema/<uuid:uuid>/perpanjangan", scheme_forms.scheme_renewal, name="scheme-renewal"),
+    path("versi-skema/<uuid:uuid>/unit/baru", scheme_forms.scheme_unit_new, name="scheme-unit-new"),
+    path("versi-skema/<uuid:uuid>/jabatan", scheme_forms.scheme_positions, name="scheme-positions"),
+    path("versi-skema/<uuid:uuid>/mitra", scheme_forms.scheme_partners, name="scheme-partners"),
+    path("versi-skema/<uuid:uuid>/terbitkan", schemes.scheme_publish, name="scheme-publish"),
+    path("unit-skema/<uuid:uuid>/ubah", scheme_forms.scheme_unit_edit, name="scheme-unit-edit"),
+    path("unit-skema/<uuid:uuid>/syarat", scheme_forms.scheme_unit_rule, name="scheme-unit-rule"),
+    path("unit-skema/<uuid:uuid>/pindah", schemes.scheme_unit_move, name="scheme-unit-move"),
+    path("unit-skema/<uuid:uuid>/keluarkan", schemes.scheme_unit_remove, name="scheme-unit-remove"),
+    # Who judges: appointed, declared, assessed.
+    path("permohonan-kelola/<uuid:uuid>/penilai", appointments.appointments, name="appointments"),
+    path("penugasan-kelola/<uuid:uuid>/akhiri", appointments.appointment_end, name="appointment-end"),
+    path("instansi/<code:code>/menunggu-penilai/", appointments.appointing, name="appointing"),
+    path("instansi/<code:code>/menunggu-penilai/tugaskan", appointments.appointing_done, name="appointing-done"),
+    path("instansi/<code:code>/menunggu-penilai.xlsx", appointments.appointing_xlsx, name="appointing-xlsx"),
+    path("penugasan/", assessor_duties.duties_page, name="duties"),
+    path("penugasan/<uuid:uuid>/", assessor_duties.duty, name="duty"),
+    path("penugasan/<uuid:uuid>/pernyataan", assessor_duties.duty_declare, name="duty-declare"),
+    path("penugasan/<uuid:uuid>/rekaman.pdf", records.duty_record, name="duty-record"),
+    path("penugasan/<uuid:uuid>/persetujuan.pdf", records.duty_agreement, name="duty-agreement"),
+    path("penugasan/<uuid:uuid>/unit/<uuid:unit>", assessor_duties.duty_unit, name="duty-unit"),
+    path("penugasan/<uuid:uuid>/unit/<uuid:unit>/bukti/<uuid:piece>", assessor_duties.duty_piece, name="duty-piece"),
+    # Public check, and life after issue.
+    path("periksa/", certificate_check.check, name="check"),
+    path("periksa/lapor", certificate_check.doubt_new, name="doubt-new"),
+    path("periksa/<slug:code>/", certificate_check.check_by_code, name="check-code"),
+    path("instansi/<code:code>/sertifikat/", kept_credentials.credentials_page, name="credentials"),
+    path("instansi/<code:code>/sertifikat.xlsx", kept_credentials.credentials_xlsx, name="credentials-xlsx"),
+    path("sertifikat/", own(held_credentials.own_credentials), name="own-credentials"),
+    path("sertifikat/transkrip.pdf", own(held_credentials.transcript), name="transcript"),
+    path("sertifikat/<uuid:uuid>/", own(kept_credentials.credential), name="credential"),
+    path("sertifikat/<uuid:uuid>/bekukan", own(kept_credentials.credential_suspend), name="credential-suspend"),
+    path("sertifikat/<uuid:uuid>/aktifkan", own(kept_credentials.credential_resume), name="credential-resume"),
+    path("sertifikat/<uuid:uuid>/cabut", own(kept_credentials.credential_withdraw), name="credential-withdraw"),
+    path("sertifikat/<uuid:uuid>/perbaiki", own(credential_correction.credential_correct), name="credential-correct"),
+    path("instansi/<code:code>/keraguan/", doubts.doubts_page, name="doubts"),
+    path("instansi/<code:code>/keraguan.xlsx", doubts.doubts_xlsx, name="doubts-xlsx"),
+    path("keraguan/<uuid:uuid>/", own(doubts.doubt), name="doubt"),
+    # Certificates from elsewhere, and what certificates mean elsewhere.
+    path("sertifikat-luar/", own(outside.own_outsides), name="own-outsides"),
+    path("sertifikat-luar/baru", own(outside.outside_new), name="outside-new"),
+    path("sertifikat-luar/<uuid:uuid>/", own(outside.outside_view), name="outside"),
+    path("sertifikat-luar/<uuid:uuid>/berkas", own(outside.outside_file), name="outside-file"),
+    path("sertifikat-luar/<uuid:uuid>/tarik", own(outside.outside_withdraw), name="outside-withdraw"),
+    path("sertifikat-luar/<uuid:uuid>/verifikasi", kept_outside.outside_verify, name="outside-verify"),
+    path("sertifikat-luar/<uuid:uuid>/tolak", kept_outside.outside_refuse, name="outside-refuse"),
+    path("instansi/<code:code>/sertifikat-luar/", kept_outside.outsides, name="outsides"),
+    path("instansi/<code:code>/sertifikat-luar.xlsx", kept_outside.outsides_xlsx, name="outsides-xlsx"),
+    path("instansi/<code:code>/kesesuaian-sertifikat/", credential_fit.fit, name="credential-mismatch"),
+    path("instansi/<code:code>/kesesuaian-sertifikat.xlsx", credential_fit.fit_xlsx, name="credential-mismatch-xlsx"),
+    path("instansi/<code:code>/ekspor-sertifikat", credential_export.export, name="credential-export"),
+    path("ekspor-sertifikat/<uuid:uuid>.zip", credential_export.export_file, name="credential-export-file"),
+    path("sertifikat-unit/", unit_credentials.unit_credentials, name="unit-credentials"),
+    path("sertifikat-unit.xlsx", unit_credentials.unit_credentials_xlsx, name="unit-credentials-xlsx"),
+    # Applications and portfolio
+    path("sertifikasi/", own(own_certification.certification), name="certification"),
+    path("sertifikasi/<uuid:uuid>/ajukan", own(own_certification.apply_new), name="apply"),
+    path("permohonan/<uuid:uuid>/", own(own_application.application), name="application"),
+    path("permohonan/<uuid:uuid>/unit", own(own_application.application_units), name="application-units"),
+    path("permohonan/<uuid:uuid>/penyesuaian", own(own_application.application_needs), name="application-needs"),
+    path("permohonan/<uuid:uuid>/bukti/tambah", own(own_application.piece_new), name="piece-new"),
+    path("permohonan/<uuid:uuid>/kirim", own(own_application.application_submit), name="application-submit"),
+    path("permohonan/<uuid:uuid>/batal", own(own_application.application_withdraw), name="application-withdraw"),
+    path("bukti-portofolio/<uuid:uuid>/", own(own_application.piece), name="piece"),
+    path("bukti-portofolio/<uuid:uuid>/hapus", own(own_application.piece_remove), name="piece-remove"),
+    path("instansi/<code:code>/permohonan/", applications.applications_page, name="applications"),
+    path("instansi/<code:code>/permohonan.xlsx", applications.applications_xlsx, name="applications-xlsx"),
+    path("permohonan-kelola/<uuid:uuid>/", applications.application_kept, name="application-kept"),
+    path("permohonan-kelola/<uuid:uuid>/periksa", applications.application_check, name="application-check"),
+    path("permohonan-kelola/<uuid:uuid>/kembalikan", applications.application_return, name="application-return"),
+    # Keys and status lists, for machines; keys for who keeps them.
+    path(".well-known/did.json", issuer.did, name="did"),
+    path(".well-known/jwks.json", issuer.jwks, name="jwks"),
+    path("kredensial/status.json", issuer.status_bundle, name="status-bundle"),
+    path("kredensial/status/<uuid:uuid>/<slug:purpose>", issuer.status_list, name="status-list"),
+    path("instansi/<code:code>/kunci/", keys.keys, name="keys"),
+    path("instansi/<code:code>/kunci.xlsx", keys.keys_xlsx, name="keys-xlsx"),
+    path("kunci/<uuid:uuid>/perbarui", keys.key_renew, name="key-renew"),
+    path("kunci/<uuid:uuid>/hilang", keys.key_lost, name="key-lost"),
+    # Sessions, decisions and appeals
+    path("instansi/<code:code>/pleno/", plenaries.plenaries_page, name="plenaries"),
+    path("instansi/<code:code>/pleno.xlsx", plenaries.plenaries_xlsx, name="plenaries-xlsx"),
+    path("instansi/<code:code>/pleno/baru", plenaries.plenary_new, name="plenary-new"),
+    path("pleno/<uuid:uuid>/", plenaries.plenary, name="plenary"),
+    path("pleno/<uuid:uuid>.xlsx", plenaries.plenary_xlsx, name="plenary-xlsx"),
+    path("pleno/<uuid:uuid>/daftar", plenaries.plenary_list, name="plenary-list"),
+    path("pleno/<uuid:uuid>/tutup", plenaries.plenary_close, name="plenary-close"),
+    path("pleno/<uuid:uuid>/berita-acara.pdf", plenaries.plenary_minutes, name="plenary-minutes"),
+    path("pleno/<uuid:uuid>/perkara/<uuid:application>/", plenary_case.plenary_case, name="plenary-case"),
+    path("pleno/<uuid:uuid>/perkara/<uuid:application>/keluarkan", plenaries.plenary_remove, name="plenary-remove"),
+    path("keputusan/<uuid:uuid>/", own(decisions.decision), name="decision"),
+    path("keputusan/<uuid:uuid>/banding", own(decisions.appeal_new), name="appeal-new"),
+    path("keputusan/<uuid:uuid>/banding/tarik", own(decisions.appeal_withdraw), name="appeal-withdraw"),
+    path("instansi/<code:code>/banding/", appeals.appeals_page, name="appeals"),
+    path("instansi/<code:code>/banding.xlsx", appeals.appeals_xlsx, name="appeals-xlsx"),
+    path("banding/<uuid:uuid>/", appeals.appeal, name="appeal"),
+    path("banding/<uuid:uuid>/terima", appeals.appeal_accept, name="appeal-accept"),
+    path("banding/<uuid:uuid>/tolak", appeals.appeal_refuse, name="appeal-refuse"),
+    path("banding/<uuid:uuid>/jawab", appeals.appeal_answer, name="appeal-answer"),
+    path("banding/<uuid:uuid>/berkas", appeals.appeal_paper, name="appeal-file"),
+    # Issuing and signing
+    path("instansi/<code:code>/penerbitan/", issuing.issuing, name="issuing"),
+    path("instansi/<code:code>/penerbitan.xlsx", issuing.issuing_xlsx, name="issuing-xlsx"),
+    path("instansi/<code:code>/penerbitan/menunggu.xlsx", issuing.waiting_xlsx, name="issuing-waiting-xlsx"),
+    path("instansi/<code:code>/penerbitan/tanda-tangan", issuing.issuing_sign, name="issuing-sign"),
+    path("instansi/<code:code>/penerbitan/kertas.zip", issuing.issuing_papers, name="issuing-papers"),
+    path("instansi/<code:code>/penandatangan", issuing_rule.issuing_rule, name="issuing-rule"),
+    path("instansi/<code:code>/penandatangan.xlsx", issuing_rule.issuing_rule_xlsx, name="issuing-rule-xlsx"),
+    path("sertifikat/<uuid:uuid>/tanda-tangan", issuing.credential_sign, name="credential-sign"),
+    path("sertifikat/<uuid:uuid>/unggah", issuing.credential_upload, name="credential-upload"),
+    path("sertifikat/<uuid:uuid>/kertas.pdf", issuing.credential_paper, name="credential-paper"),
+    path("sertifikat/<uuid:uuid>.pdf", own(issuing.credential_pdf), name="credential-pdf"),
+]

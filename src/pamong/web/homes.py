@@ -11,7 +11,7 @@ from pamong.core.refusals import NotFound
 from pamong.web.audiences import AUDIENCES, audiences_of
 from pamong.web.http import Request
 from pamong.web.leader.home import leader
-from pamong.web.mandates import assessor, evaluator, partner
+from pamong.web.mandates import assessor, certifier, evaluator, partner
 from pamong.web.organiser.home import organiser
 from pamong.web.participant.home import participant
 
@@ -19,6 +19,7 @@ HOMES: Final[dict[str, Callable[[Request], HttpResponse]]] = {
     "asesor": assessor,
     "evaluator": evaluator,
     "mitra": partner,
+    "penetap": certifier,
     "penyelenggara": organiser,
     "peserta": participant,
     "pimpinan": leader,

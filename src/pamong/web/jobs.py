@@ -20,6 +20,8 @@ RESULTS = {
     "competency.open_round": "web/jobs/result_round_open.html",
     "competency.close_round": "web/jobs/result_round_close.html",
     "competency.snapshot": "web/jobs/result_snapshot.html",
+    "credentials.export": "web/jobs/result_credential_export.html",
+    "credentials.issue": "web/jobs/result_issue.html",
 }
 """Template of a kind's result."""
 
@@ -29,6 +31,7 @@ WHOLE = {
     "competency.open_round",
     "competency.close_round",
     "competency.snapshot",
+    "credentials.export",
 }
 """Kinds that are done wholly or not at all."""
 

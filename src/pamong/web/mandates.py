@@ -1,9 +1,10 @@
-"""The homes of partners, assessors and evaluators: over what, until when, what is seen and what is not, whom to ask."""
+"""The homes of partners, assessors, certifiers and evaluators: over what, until when, what is seen and what is not, whom to ask."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from pamong.credentials.queries.hub import duties_due
 from pamong.exams.queries.reviews import reviews_due
 from pamong.people.queries.homes import mandates_of
 from pamong.web.audiences import audiences_of
@@ -19,7 +20,13 @@ def partner(request: Request) -> HttpResponse:
 @require_safe
 def assessor(request: Request) -> HttpResponse:
     """Who judges an applicant."""
-    return _home(request, "assessor", "asesor", due=reviews_due(request.actor))
+    return _home(request, "assessor", "asesor", due=reviews_due(request.actor), duties=duties_due(request.actor))
+
+
+@require_safe
+def certifier(request: Request) -> HttpResponse:
+    """Who decides about certification."""
+    return _home(request, "certifier", "penetap", duties=duties_due(request.actor))
 
 
 @require_safe

@@ -36,6 +36,13 @@ def rows(count: int) -> list[dict[str, Any]]:
     ]
 
 
+def case(row: dict[str, Any]) -> dict[str, Any]:
+    """A case of a session, as minutes tell it."""
+    units = [["PL.01", "Menerima dan memeriksa kelengkapan permohonan", "K"], ["PL.02", NAME, "BK"]]
+    facts = {"serves": row["place"], "scheme": "SK-001 Petugas Front Office", "appeal": row["no"] == 2}
+    return {**row, **facts, "result": "Belum kompeten", "units": units, "reasons": [f"{NAME}: Bukti belum cukup."]}
+
+
 def content(kind: str, count: int = 3) -> dict[str, Any]:
     groups = [{"unit": "Dinas Kesehatan", "rows": rows(count)}]
     own: dict[str, dict[str, Any]] = {
@@ -69,6 +76,13 @@ def content(kind: str, count: int = 3) -> dict[str, Any]:
             "hours": "10",
             "hours_words": "sepuluh",
             "about": "Diselenggarakan oleh BKPSDM.",
+        },
+        "minutes": {
+            "title": "Berita acara sidang pleno",
+            "opening": "Pada hari Senin 23 November 2026 telah diadakan sidang pleno.",
+            "facts": [["Permohonan", str(count)]],
+            "rows": [case(row) for row in rows(count)],
+            "signers": [{"name": COMMON["signer"]["name"], "nip": ""}, {"name": NAME, "nip": "19850722 201002 2 001"}],
         },
     }
     return {**COMMON, **own[kind]}

@@ -5,20 +5,23 @@ No actor; whoever asks has checked the right to know.
 
 import hashlib
 import json
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from pamong.credentials.models import (
     Application,
     Decision,
+    Duty,
     PieceJudgement,
     PieceUnit,
     SchemePosition,
     SchemeUnit,
+    SchemeVersion,
     UnitResult,
 )
 from pamong.exams.queries.best_marks import marks_of
@@ -26,6 +29,9 @@ from pamong.learning.queries.taught import completed_by
 from pamong.people.access import today
 from pamong.people.queries.service import months_in
 from pamong.science.scheme import Attendance, Exam, Leaf, Mark, Rule, Shown, leaves, parse
+
+JUDGING: Final = {1: Duty.ASSESSOR, 2: Duty.EXAMINER}
+"""Who judges in each round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def facts_of(
     rules = {unit.pk: rule_of(application, unit) for unit in units}
     named = [leaf for rule in rules.values() if rule for leaf in leaves(rule)]
     attended, marks, sources = _elsewhere(application.person_id, named)
-    pieces = _pieces(application.pk)
+    pieces = _pieces(application.pk, stage)
     seen = {**_observed(application.pk, stage), **(observed or {})}
     months = months_in(application.person_id, _positions(application.version_id), day)
     carried = carried_units(application, units, day)
@@ -81,6 +87,14 @@ def facts_of(
     return tuple(rows)
 
 
+def facts_ahead(person: int, version: SchemeVersion, renews: int | None = None) -> tuple[UnitFacts, ...]:
+    """The same before there is an application: what somebody could already show for each unit of a version.
+
+    renews      id of the certificate that would be renewed
+    """
+    return facts_of(Application(person_id=person, scheme_id=version.scheme_id, version=version, renews_id=renews))
+
+
 def rule_of(application: Application, unit: SchemeUnit) -> Rule | None:
     """The rule by which a unit is judged in an application."""
     renewal = application.version.renewal if application.renews_id is not None else None
@@ -89,21 +103,28 @@ def rule_of(application: Application, unit: SchemeUnit) -> Rule | None:
 
 
 def carried_units(application: Application, units: Collection[SchemeUnit], day: date) -> dict[int, date]:
-    """Units that an earlier decision of the same scheme found shown, as long as a certificate of it would hold.
+    """Units that an earlier partial pass of the same scheme found shown, as long as a certificate of it would hold.
 
-    A unit is known by its code through the versions of a scheme. A renewal carries nothing: it is shown anew.
+    A unit is known by its code through the versions of a scheme. What led to a certificate carries nothing: that one is
+    renewed, and a renewal is shown anew; after a withdrawal everything is.
     """
     if application.renews_id is not None:
         return {}
     earlier = Decision.objects.filter(
         application__scheme=application.scheme_id, application__person=application.person_id
-    ).exclude(application=application)
-    by_code: dict[str, date] = {}
+    ).exclude(application=application.pk)
     last = {row.application_id: row for row in earlier.select_related("application__version").order_by("round")}
-    for row in last.values():
-        if _holds(row.decided_on, row.application.version.months, day):
-            for code in SchemeUnit.objects.filter(pk__in=row.units).values_list("code", flat=True):
-                by_code[code] = max(by_code.get(code, date.min), row.decided_on)
+    partial = [
+        row
+        for row in last.values()
+        if not row.competent and _holds(row.decided_on, row.application.version.months, day)
+    ]
+    named = SchemeUnit.objects.filter(pk__in={unit for row in partial for unit in row.units})
+    codes = dict(named.values_list("pk", "code"))
+    by_code: dict[str, date] = {}
+    for row in partial:
+        for unit in row.units:
+            by_code[codes[unit]] = max(by_code.get(codes[unit], date.min), row.decided_on)
     return {unit.pk: by_code[unit.code] for unit in units if unit.code in by_code}
 
 
@@ -128,9 +149,14 @@ def _elsewhere(
     return attended, marks, sources
 
 
-def _pieces(application: int) -> dict[int, int]:
-    """Unit → pieces whose last judgement for it is good in all four."""
-    last = PieceJudgement.objects.filter(piece__application=application, piece__removed_at=None).order_by("pk")
+def _pieces(application: int, stage: int) -> dict[int, int]:
+    """Unit → pieces whose last judgement for it, in this round and by who still has the duty, is good in all four."""
+    last = PieceJudgement.objects.filter(
+        piece__application=application,
+        piece__removed_at=None,
+        appointment__duty=JUDGING[stage],
+        appointment__ended_at=None,
+    ).order_by("pk")
     held = {(row.piece_id, row.unit_id): row for row in last}
     meant = set(PieceUnit.objects.filter(piece__application=application).values_list("piece", "unit"))
     counted: dict[int, int] = defaultdict(int)
@@ -140,8 +166,10 @@ def _pieces(application: int) -> dict[int, int]:
     return counted
 
 
-def _observed(application: int, number: int) -> dict[int, bool]:
-    rows = UnitResult.objects.filter(application=application, round=number, observed__isnull=False).order_by("pk")
+def _observed(application: int | None, number: int) -> dict[int, bool]:
+    rows = UnitResult.objects.filter(
+        application=application, round=number, observed__isnull=False, appointment__ended_at=None
+    ).order_by("pk")
     return {row.unit_id: bool(row.observed) for row in rows}
 
 
@@ -150,8 +178,9 @@ def _positions(version: int) -> list[int]:
 
 
 def _holds(since: date, months: int, day: date) -> bool:
-    passed = (day.year - since.year) * 12 + day.month - since.month - (day.day < since.day)
-    return passed < months
+    """Before the same day of the month so many months later; of a shorter month before its last day."""
+    years, month = divmod(since.year * 12 + since.month - 1 + months, 12)
+    return day < date(years, month + 1, min(since.day, monthrange(years, month + 1)[1]))
 
 
 def _json(rule: Rule | None, shown: Shown, sources: Mapping[str, str]) -> dict[str, Any]:

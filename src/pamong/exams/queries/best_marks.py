@@ -26,6 +26,16 @@ class PersonMark:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class NamedBlueprint:
+    """A blueprint as a context above names it. ``usable``: published, not withdrawn, and no practice."""
+
+    uuid: UUID
+    title: str
+    region: int
+    usable: bool
+
+
 def marks_of(people: Collection[int], blueprints: Collection[UUID]) -> tuple[PersonMark, ...]:
     """Every score of these people by these blueprints, newest first. Rehearsals and practice count nowhere."""
     rows = Score.objects.filter(
@@ -43,6 +53,25 @@ def marks_of(people: Collection[int], blueprints: Collection[UUID]) -> tuple[Per
 def blueprint_titles(blueprints: Collection[UUID]) -> dict[UUID, str]:
     """Titles by uuid; those that do not exist are left out."""
     return dict(Blueprint.objects.filter(uuid__in=blueprints).values_list("uuid", "title"))
+
+
+def named_blueprints(blueprints: Collection[UUID]) -> dict[UUID, NamedBlueprint]:
+    """Those of these that exist, in any state."""
+    rows = Blueprint.objects.filter(uuid__in=blueprints)
+    return {row.uuid: _named(row) for row in rows}
+
+
+def exams_in(region: int) -> tuple[NamedBlueprint, ...]:
+    """Blueprints of a region by which somebody can sit an exam, by title."""
+    rows = Blueprint.objects.filter(
+        region=region, practice=False, published_at__isnull=False, withdrawn_at=None
+    ).order_by("title", "pk")
+    return tuple(map(_named, rows))
+
+
+def _named(row: Blueprint) -> NamedBlueprint:
+    usable = row.published_at is not None and row.withdrawn_at is None and not row.practice
+    return NamedBlueprint(row.uuid, row.title, row.region_id, usable)
 
 
 def _mark(row: Score) -> PersonMark:

@@ -9,7 +9,7 @@ from pamong.kit import wording
 from pamong.kit.documents.qr import qr_svg
 from pamong.kit.documents.render import Paper, render
 
-KINDS: Final = ("invitation", "assignment", "roster", "hours", "completion")
+KINDS: Final = ("invitation", "assignment", "roster", "hours", "completion", "minutes")
 """Kinds of letter; each has its template."""
 
 

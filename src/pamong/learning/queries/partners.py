@@ -104,6 +104,15 @@ class HeldProgramme:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedPartner:
+    """A partner as a context above names it."""
+
+    id: int
+    uuid: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerPage:
     """A partner, what was agreed, newest first, and what is held together."""
 
@@ -157,6 +166,12 @@ def partner_choices(actor: Actor, region: int, *, also: UUID | None = None) -> t
     """
     shown = partners_of(actor).filter(Q(closed_at=None) | Q(uuid=also), region=region)
     return tuple(_read(shown.order_by("name", "pk")))
+
+
+def open_partners(region: int) -> tuple[NamedPartner, ...]:
+    """Those of a region that are not closed, by name. No actor; whoever asks has checked the right to know."""
+    rows = Partner.objects.filter(region=region, closed_at=None).order_by("name", "pk")
+    return tuple(NamedPartner(row.pk, row.uuid, row.name) for row in rows)
 
 
 def agreement_page(actor: Actor, uuid: UUID) -> tuple[PartnerPage, AgreementRow]:

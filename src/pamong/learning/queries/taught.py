@@ -1,6 +1,7 @@
 """Who completed what, and who taught whom, for contexts above. No actor; whoever asks has checked the right to know."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +10,16 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from pamong.learning.models import Aim, Completion, Programme, Registration, SessionSpeaker
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProgramme:
+    """A programme as a context above names it. ``usable``: published, and not withdrawn."""
+
+    uuid: UUID
+    title: str
+    region: int
+    usable: bool
 
 
 def completed_by(people: Collection[int], programmes: Collection[UUID]) -> dict[tuple[int, UUID], date]:
@@ -41,6 +52,18 @@ def programme_titles(programmes: Collection[UUID]) -> dict[UUID, str]:
     return dict(Programme.objects.filter(uuid__in=programmes).values_list("uuid", "title"))
 
 
+def named_programmes(programmes: Collection[UUID]) -> dict[UUID, NamedProgramme]:
+    """Those of these that exist, in any state."""
+    rows = Programme.objects.filter(uuid__in=programmes)
+    return {row.uuid: _named(row) for row in rows}
+
+
+def programmes_in(region: int) -> tuple[NamedProgramme, ...]:
+    """Programmes of a region in which somebody can take part, by title."""
+    rows = Programme.objects.filter(region=region, published_at__isnull=False, withdrawn_at=None)
+    return tuple(map(_named, rows.order_by("title", "pk")))
+
+
 def trainers_of(
     person: int, programmes: Collection[UUID], competencies: Collection[int], since: datetime
 ) -> dict[int, datetime]:
@@ -58,6 +81,11 @@ def trainers_of(
         session__ends_at__gte=since,
     )
     return dict(taught.values_list("speaker__person").annotate(last=Max("session__ends_at")).order_by())
+
+
+def _named(row: Programme) -> NamedProgramme:
+    usable = row.published_at is not None and row.withdrawn_at is None
+    return NamedProgramme(row.uuid, row.title, row.region_id, usable)
 
 
 def _finished(row: Completion) -> date:

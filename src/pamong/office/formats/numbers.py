@@ -20,6 +20,8 @@ PATTERNS: Final = {
     "assignment": "800.1.11.1/{number}/{unit}/{year}",
     "hours": "800.1.11/{number}/{unit}/{year}",
     "completion": "800.1.11/{number}/STTPP/{unit}/{year}",
+    "minutes": "800.1.11/{number}/BA/{unit}/{year}",
+    "certificate": "800.1.13/{number}/{unit}/{year}",
 }
 """Kind of paper → pattern where a region has decided none. No source confirms them; the region's own rule goes before."""
 

@@ -29,6 +29,7 @@ KINDS: Final[dict[str, Text]] = {
     "roster": _("Daftar hadir"),
     "hours": _("Rekap JP"),
     "completion": _("STTPP"),
+    "minutes": _("Berita acara"),
 }
 """Kind of letter → what people call it."""
 

@@ -7,7 +7,7 @@ from pamong.people.actions.accounts import (
     open_accounts,
     reopen_account,
 )
-from pamong.people.actions.attempts import count_try, note_failure, note_sign_in, prune_attempts
+from pamong.people.actions.attempts import count_look, count_try, note_failure, note_sign_in, prune_attempts
 from pamong.people.actions.codes import cancel_code, issue_exam_code, use_code
 from pamong.people.actions.delegations import delegate, lay_down, revoke_delegation, take_up
 from pamong.people.actions.factors import burn_code, check_new_app, note_factor, use_factor
@@ -37,6 +37,7 @@ __all__ = [
     "close_unit",
     "confirm_recovery",
     "correct_person",
+    "count_look",
     "count_try",
     "create_ministry",
     "create_password",

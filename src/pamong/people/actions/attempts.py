@@ -31,6 +31,8 @@ FOR_ONE_NAME: Final = 5
 """Wrong tries for one name from one network in a window."""
 BY_KNOWN_BROWSER: Final = 10
 """Wrong tries of a browser that has been signed in to the account before."""
+LOOKS: Final = ((timedelta(minutes=1), 60), (timedelta(hours=1), 600))
+"""How often one network may ask a public page about a number: an office checks many papers, nobody counts through all."""
 KEPT: Final = timedelta(days=1)
 
 Kind = Literal["password", "factor", "code"]
@@ -76,6 +78,24 @@ def count_try(kind: Kind, who: str, source: Source) -> Try:
                 raise _too_many(times[-1] + WINDOW - now)
         counted = [SignInFailure(bucket=bucket, at=now) for bucket, _limit in _buckets(kind, who, source)]
         return Try(tuple(row.pk for row in SignInFailure.objects.bulk_create(counted)))
+
+
+def count_look(page: str, network: str, times: int = 1) -> timedelta | None:
+    """Count a look at a public page that answers about a number. Returns how long to wait; None: go on, it is counted.
+
+    page        which page; each is counted apart
+    times       for how many it counts: one that found nothing may weigh more, so that guessing slows down
+    """
+    now, bucket = timezone.now(), _digest("look", page, network)
+    with transaction.atomic():
+        _alone(bucket)
+        for window, limit in LOOKS:
+            rows = SignInFailure.objects.filter(bucket=bucket, at__gt=now - window).order_by("-at")
+            looked = list(rows.values_list("at", flat=True)[:limit])
+            if len(looked) == limit:
+                return looked[-1] + window - now
+        SignInFailure.objects.bulk_create([SignInFailure(bucket=bucket, at=now)] * times)
+    return None
 
 
 def note_failure(actor: Actor, *, account: Account, kind: Kind) -> None:

@@ -94,7 +94,10 @@ def letter(request: Request, uuid: UUID) -> HttpResponse:
     found = letter_page(request.actor, uuid)
     context = {"found": found, "row": found.row, "region": found.region}
     label, _sign, key = found.row.source.partition(":")
-    context |= {"offering": key if label == "learning.offering" else "", "renews": found.row.kind != "hours"}
+    context |= {
+        "offering": key if label == "learning.offering" else "",
+        "renews": found.row.kind not in ("hours", "minutes"),
+    }
     return render(request, "web/organiser/letter.html", context)
 
 

@@ -26,6 +26,7 @@ from pamong.people.queries.homes import OwnHome, RoleHeld, own_home
 from pamong.surveys.queries.sheets import Asked, asked
 from pamong.web.audiences import audiences_of
 from pamong.web.http import EXAM, METHOD, Request
+from pamong.web.participant.credential_tasks import credential_tasks
 from pamong.web.participant.exam_tasks import exam_tasks
 from pamong.web.participant.hours_picture import bar, ring
 from pamong.web.participant.task import Task
@@ -43,6 +44,7 @@ _HOMES = {
     "organiser": "penyelenggara",
     "leader": "pimpinan",
     "assessor": "asesor",
+    "certifier": "penetap",
     "evaluator": "evaluator",
     "partner": "mitra",
 }
@@ -94,19 +96,25 @@ def has_second_factor(account: AbstractBaseUser | AnonymousUser) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """What others wait for: ratings, surveys, talks in which the next step is one's own, and what learning brings."""
+    """What others wait for: ratings, surveys, talks in which the next step is one's own, and what else has its day."""
 
     ratings: Waiting
     surveys: Asked
     talks: int
     steps: Steps
     exams: tuple[Task, ...]
+    certificates: tuple[Task, ...]
 
 
 def asked_of(actor: Actor) -> AskedOf:
     """What others wait for from the actor."""
     return AskedOf(
-        waiting_ratings(actor), asked(actor), discussions_due(actor), next_steps(actor), tuple(exam_tasks(actor))
+        waiting_ratings(actor),
+        asked(actor),
+        discussions_due(actor),
+        next_steps(actor),
+        tuple(exam_tasks(actor)),
+        tuple(credential_tasks(actor)),
     )
 
 
@@ -116,6 +124,7 @@ def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: Ask
     found = [
         *waiting.exams,
         *_coming(waiting.steps),
+        *waiting.certificates,
         *asked_for,
         *_invited(waiting.steps),
         *_safety(mine, account),

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template import Library
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -245,6 +245,12 @@ def sidik(value: bytes) -> str:
 def hexa(value: bytes) -> str:
     """All digits of a digest."""
     return value.hex()
+
+
+@register.filter
+def patah(value: str) -> SafeString:
+    """A certificate's number that breaks over lines only after its slashes: ``800.2/0412/BKPSDM/2026``."""
+    return format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in re.split(r"(?<=/)", value)))
 
 
 @register.filter

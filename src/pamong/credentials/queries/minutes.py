@@ -1,0 +1,106 @@
+"""What stands in the minutes of a session (berita acara sidang pleno). No actor; whoever asks has checked the right to it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pamong.credentials.models import Decision, DecisionVote, Plenary, PlenaryCase, SchemeUnit
+from pamong.kit.wording import in_words, long_date, weekday_date
+from pamong.people.queries.papers import Named, named_people
+
+UNDECIDED: Final = "Belum diputuskan"
+COMPETENT: Final = "Kompeten"
+NOT_YET: Final = "Belum kompeten"
+
+
+def minutes_of(plenary: Plenary) -> dict[str, Any]:
+    """Content of the letter ``minutes``: the session, each case with its result and reasons, and who decided.
+
+    In Indonesian, whatever the language of the interface. ``people`` are those who sign. Candidates are not among them: a letter
+    is for those whose names stand in ``people``, and nobody reads the results of others.
+    """
+    cases = _cases(plenary)
+    decisions = {row.case_id: row for row in Decision.objects.filter(case__in=cases)}
+    votes = _votes(cases)
+    units = _units(cases)
+    signers = sorted({one.appointment.person_id for cast in votes.values() for one in cast})
+    named = named_people({*signers, *(case.application.person_id for case in cases)})
+    return {
+        "title": "Berita acara sidang pleno",
+        "matter": plenary.title,
+        "opening": _opening(plenary, len(cases)),
+        "facts": _facts(plenary, cases, decisions),
+        "rows": [
+            _row(number, case, decisions.get(case.pk), votes.get(case.pk, []), units, named)
+            for number, case in enumerate(cases, 1)
+        ],
+        "signers": [{"name": named[one].name, "nip": named[one].number} for one in signers if one in named],
+        "people": signers,
+        "copies": [],
+    }
+
+
+def _cases(plenary: Plenary) -> list[PlenaryCase]:
+    rows = PlenaryCase.objects.filter(plenary=plenary, removed_at=None)
+    return list(rows.select_related("application__scheme", "application__version").order_by("listed_at", "pk"))
+
+
+def _votes(cases: Sequence[PlenaryCase]) -> dict[int, list[DecisionVote]]:
+    found: dict[int, list[DecisionVote]] = {}
+    for row in DecisionVote.objects.filter(case__in=cases).select_related("appointment").order_by("pk"):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def _units(cases: Sequence[PlenaryCase]) -> dict[int, list[SchemeUnit]]:
+    """Version → its units in order."""
+    found: dict[int, list[SchemeUnit]] = {}
+    versions = {case.application.version_id for case in cases}
+    for unit in SchemeUnit.objects.filter(version__in=versions).order_by("version", "number"):
+        found.setdefault(unit.version_id, []).append(unit)
+    return found
+
+
+def _opening(plenary: Plenary, count: int) -> str:
+    place = f" di {plenary.place}" if plenary.place else ""
+    return (
+        f"Pada hari {weekday_date(plenary.held_on)}{place} telah diadakan {plenary.title}, "
+        f"yang memeriksa {count} ({in_words(count)}) permohonan sertifikasi dengan bukti lengkap dan memutuskan "
+        "sebagai berikut."
+    )
+
+
+def _facts(plenary: Plenary, cases: Sequence[PlenaryCase], decisions: Mapping[int, Decision]) -> list[tuple[str, str]]:
+    competent = sum(row.competent for row in decisions.values())
+    counts = [
+        ("Kompeten (K)", competent),
+        ("Belum kompeten (BK)", len(decisions) - competent),
+        ("Belum diputuskan", len(cases) - len(decisions)),
+    ]
+    facts = [("Tanggal sidang", long_date(plenary.held_on)), ("Tempat", plenary.place or "Daring")]
+    return [*facts, ("Permohonan", str(len(cases))), *((label, str(count)) for label, count in counts if count)]
+
+
+def _row(
+    number: int,
+    case: PlenaryCase,
+    decision: Decision | None,
+    votes: Sequence[DecisionVote],
+    units: Mapping[int, Sequence[SchemeUnit]],
+    named: Mapping[int, Named],
+) -> dict[str, Any]:
+    application = case.application
+    who = named[application.person_id]
+    held = units.get(application.version_id, ())
+    shown = set(decision.units) if decision else set()
+    scheme = " ".join(part for part in (application.scheme.title, application.version.level) if part)
+    return {
+        "no": number,
+        "name": who.name,
+        "nip": who.number,
+        "serves": who.serves,
+        "scheme": f"{application.scheme.code} {scheme}",
+        "appeal": case.round == 2,  # noqa: PLR2004  # the second round
+        "result": UNDECIDED if decision is None else COMPETENT if decision.competent else NOT_YET,
+        "units": [[unit.code, unit.title, "K" if unit.pk in shown else "BK"] for unit in held] if decision else [],
+        "reasons": [f"{named[one.appointment.person_id].name}: {one.reason}" for one in votes],
+    }
