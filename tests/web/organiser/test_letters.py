@@ -217,13 +217,13 @@ def test_recap_is_made_for_an_office(budi: Client, world: World) -> None:
 
 
 def test_pattern_is_shown_as_not_confirmed_until_decided(budi: Client) -> None:
-    assert page(budi, "/instansi/15.04/penomoran/").count("Belum dikonfirmasi") == 4
+    assert page(budi, "/instansi/15.04/penomoran/").count("Belum dikonfirmasi") == 6
     page(budi, "/instansi/15.04/penomoran/assignment/ubah")
     told = {"pola": "094/{number}/BKPSDM/{year}", "lebar": "3", "mulai": "year", "dasar": "Perbup 12/2024"}
     response = budi.post("/instansi/15.04/penomoran/assignment/ubah", told)
     assert (response.status_code, response.headers["Location"]) == (302, "/instansi/15.04/penomoran/")
     shown = page(budi, "/instansi/15.04/penomoran/")
-    assert shown.count("Belum dikonfirmasi") == 3
+    assert shown.count("Belum dikonfirmasi") == 5
     assert "094/001/BKPSDM/2026" in shown
     assert budi.get("/instansi/15.04/penomoran.xlsx").status_code == 200
 

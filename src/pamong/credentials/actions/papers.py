@@ -26,18 +26,26 @@ def take_papers(actor: Actor, *, region: str) -> IO[bytes]:
     region      code
     raises      NotFound; Conflict ``papers-none``
     """
-    target = TemporaryFile()  # noqa: SIM115  # closed by who reads it
     with transaction.atomic():
         owner = whole_region_for(actor, region, KEEPERS)
-        count = 0
-        with ZipFile(target, "w", ZIP_STORED) as archive:  # a PDF is packed already
-            for name, content in waiting_papers(actor, region):
-                with closing(content), archive.open(ZipInfo(name, _EARLIEST), "w") as entry:
-                    shutil.copyfileobj(content, entry, _COPY)
-                count += 1
-        if not count:
+        target = TemporaryFile()  # noqa: SIM115  # closed by who reads it
+        try:
+            count = _pack(actor, region, target)
+        except BaseException:
             target.close()
-            raise Conflict("papers-none", _("Tidak ada kertas yang menunggu tanda tangan."))
+            raise
         record(actor, "credentials.papers_taken", f"people.region:{owner.pk}", region=owner.pk, count=count)
     target.seek(0)
     return target
+
+
+def _pack(actor: Actor, region: str, target: IO[bytes]) -> int:
+    count = 0
+    with ZipFile(target, "w", ZIP_STORED) as archive:  # a PDF is packed already
+        for name, content in waiting_papers(actor, region):
+            with closing(content), archive.open(ZipInfo(name, _EARLIEST), "w") as entry:
+                shutil.copyfileobj(content, entry, _COPY)
+            count += 1
+    if not count:
+        raise Conflict("papers-none", _("Tidak ada kertas yang menunggu tanda tangan."))
+    return count

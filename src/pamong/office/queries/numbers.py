@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
 
 from pamong.core.actor import Actor
+from pamong.core.refusals import Text
 from pamong.office.access import KEEPERS
 from pamong.office.formats.numbers import FIELDS, PATTERNS, period_of, short_name, written
 from pamong.office.models import IssuedNumber, NumberSeries, Period
@@ -13,6 +17,9 @@ from pamong.people.queries.presence import RegionFacts, region_facts
 
 PERIODS = Period.choices
 """When a series begins again, and its labels."""
+
+_LABELS: Final[dict[str, Text]] = {**KINDS, "certificate": _("Sertifikat kompetensi")}
+"""Kind of paper that has numbers → what people call it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def _row(row: NumberSeries, unit: str, day: date) -> SeriesRow:
     count = last.number if last else 0
     return SeriesRow(
         key=row.key,
-        label=str(KINDS.get(row.key, row.key)),
+        label=str(_LABELS.get(row.key, row.key)),
         pattern=row.pattern,
         width=row.width,
         period=row.period,
