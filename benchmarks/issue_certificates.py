@@ -119,7 +119,7 @@ def measure(name: str, count: int) -> Result:
 def seed(bare: "psycopg.Connection[Any]", count: int) -> None:
     """A scheme of five units, and a competent decision by two others about each of so many people."""
     from pamong.core.actor import SYSTEM  # noqa: PLC0415  # Django is set up by now
-    from pamong.credentials.actions.issuing_rules import set_issuing_rule  # noqa: PLC0415
+    from pamong.credentials.actions.issuing_rules import set_issuing_rule  # noqa: PLC0415  # needs Django
     from pamong.people.actions.regions import create_region  # noqa: PLC0415
 
     create_region(SYSTEM, code=CODE)

@@ -78,7 +78,7 @@ def test_same_file_is_kept_once(committed: None) -> None:
     def bring() -> object:
         stream = BytesIO(b"%PDF-1.4\n\x00\xff%%EOF\n")
         facts = {"kind": "work", "title": "Register", "units": [unit.uuid]}
-        return add_piece(ani, application=row.uuid, stream=stream, name="a.pdf", **facts)  # type: ignore[arg-type]
+        return add_piece(ani, application=row.uuid, stream=stream, name="a.pdf", **facts)  # type: ignore[arg-type]  # one dictionary for all
 
     assert deciding.together(bring, bring) == ["piece-twice"]
     assert PortfolioPiece.objects.count() == 1

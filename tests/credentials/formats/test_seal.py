@@ -23,8 +23,8 @@ def added(pdf: bytes) -> bytes:
     """The PDF with a revision appended that nobody signed."""
     writer, out = IncrementalPdfFileWriter(BytesIO(pdf)), BytesIO()
     writer.root[pdf_name("/Lang")] = pdf_string("id")
-    writer.update_root()  # type: ignore[no-untyped-call]
-    writer.write(out)  # type: ignore[no-untyped-call]
+    writer.update_root()  # type: ignore[no-untyped-call]  # the library has no types
+    writer.write(out)  # type: ignore[no-untyped-call]  # the library has no types
     return out.getvalue()
 
 

@@ -112,7 +112,7 @@ def test_register_asks_as_often_for_many_as_for_one(
 ) -> None:
     actor = world.actor("budi")
     certificate(world)
-    ask: Callable[[], object] = lambda: list(register(actor, "15.04", RegisterWanted()).page.object_list)  # noqa: E731
+    ask: Callable[[], object] = lambda: list(register(actor, "15.04", RegisterWanted()).page.object_list)  # noqa: E731  # asked twice
     with django_assert_num_queries(6):
         ask()
     certificate(world, world.kiki)

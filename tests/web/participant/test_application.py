@@ -189,7 +189,7 @@ def test_file_is_given_to_who_may_read_it_and_can_do_nothing(world: World) -> No
     ani.post(f"/permohonan/{row.uuid}/bukti/tambah", piece_of(row))
     address = f"/bukti-portofolio/{PortfolioPiece.objects.get().uuid}/"
     answer = ani.get(address)
-    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]  # it streams
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
     assert (answer["Content-Security-Policy"], answer["Cache-Control"]) == (
         "default-src 'none'; sandbox",

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
-from asn1crypto import x509  # type: ignore[import-untyped]
+from asn1crypto import x509  # type: ignore[import-untyped]  # ships no types
 
 from pamong.credentials.formats.signer import KeptSigner
 
