@@ -208,9 +208,12 @@ def rate(page: Page, name: str, *, step: int) -> None:
     """Whoever is asked rates somebody, one question a screen, always the step of that number from the bottom."""
     page.goto("/penilaian/")
     page.get_by_role("link", name=name).first.click()
-    while page.get_by_role("button", name="Lanjut").is_visible():
+    either = page.get_by_role("button", name=re.compile("^(Lanjut|Kirim jawaban)$"))
+    expect(either).to_be_visible()  # what is looked at before the page is there is not seen, and never comes
+    while page.get_by_role("button", name="Lanjut", exact=True).is_visible():
         page.locator("fieldset:visible").get_by_role("radio").nth(step).check()
-        page.get_by_role("button", name="Lanjut").click()
+        page.get_by_role("button", name="Lanjut", exact=True).click()
+        expect(either).to_be_visible()
     page.get_by_role("button", name="Kirim jawaban").click()
     expect(page.get_by_role("heading", name="Terkirim")).to_be_visible()
 
