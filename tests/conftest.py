@@ -13,6 +13,8 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from pamong.competency.actions.built_in import ensure_built_in
+from pamong.learning.actions.built_in import ensure_conversions
 from pamong.ops.database import Server, database, own_server
 from pamong.ops.home import Home, prepare
 from tests.kept import forget
@@ -36,6 +38,8 @@ def server(home: Home) -> Iterator[Server]:
     with database(home) as running:
         with psycopg.connect(running.admin_url(), autocommit=True) as connection:
             connection.execute("ALTER ROLE pamong CREATEDB")
+            connection.execute("ALTER SYSTEM SET fsync = off")  # processes are killed in tests, machines are not
+            connection.execute("SELECT pg_reload_conf()")
         os.environ["PAMONG_DATABASE_URL"] = url
         yield running
 
@@ -49,6 +53,8 @@ def django_db_setup(
         made = setup_databases(
             verbosity=0, interactive=False, aliases={"default": None}
         )  # a set of names; the stubs want a mapping
+        ensure_built_in()  # what every home has
+        ensure_conversions()
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from pamong.competency.actions.built_in import ensure_built_in
 from pamong.core.actor import SYSTEM, VISITOR, Actor, RegionId
 from pamong.core.journal import record
 from pamong.core.keys import load_key
@@ -24,7 +23,6 @@ from pamong.core.seal import seal_all
 from pamong.kit.imports import Preview, preview_import
 from pamong.kit.jobs import start_job
 from pamong.kit.models import Job
-from pamong.learning.actions.built_in import ensure_conversions
 from pamong.people.access import actor_of
 from pamong.people.actions.regions import create_region
 from pamong.people.models import (
@@ -160,8 +158,6 @@ class World:
 
 def world() -> World:
     """A fresh world in the database of the test."""
-    ensure_built_in()
-    ensure_conversions()
     region, other = create_region(SYSTEM, code="15.04"), create_region(SYSTEM, code="82")
     licensing = unit("Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", region)
     return World(
