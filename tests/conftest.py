@@ -21,6 +21,11 @@ from tests.kept import forget
 from tests.live import Live, cloned, running
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys begin first: they wait for servers and browsers, and none of them shall be left alone at the end."""
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
+
+
 @pytest.fixture(scope="session")
 def home() -> Home:
     """The home of this test run."""
@@ -55,6 +60,11 @@ def django_db_setup(
         )  # a set of names; the stubs want a mapping
         ensure_built_in()  # what every home has
         ensure_conversions()
+        name = connection.settings_dict["NAME"]
+    assert server.home is not None
+    with psycopg.connect(server.admin_url(name), autocommit=True) as admin:
+        admin.execute("SET session_replication_role = replica")  # no guards: tests begin with an empty journal
+        admin.execute("TRUNCATE core_entry, core_unsealed, core_seal RESTART IDENTITY")
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

@@ -45,6 +45,9 @@ from pamong.people.models import (
 CAST = ("anonymous", "owner", "colleague", "stranger")
 """Nobody; whose it is; who works beside them without a role; who serves in another region and must never see anything."""
 
+EVERYBODY = ("ani", "budi", "citra", "dewi", "eka", "fajar", "gita", "hadi", "indra", "joko", "kiki", "maya")
+"""Who has a name in the world."""
+
 SINCE = date(2024, 1, 1)
 """Since when everything in the world holds."""
 
@@ -282,11 +285,20 @@ def browser(role: str, world: World | None = None, owner: str = "budi") -> Clien
 
     owner       whose the thing is that the test is about, by the name in the world
     """
-    names = {"anonymous": "", "owner": owner, "colleague": "kiki", "stranger": "dewi"}
+    return Client() if world is None else browser_of(world, names(owner)[role])
+
+
+def browser_of(world: World, name: str) -> Client:
+    """A browser of somebody in the world; of a visitor without a name."""
     client = Client()
-    if names[role] and world is not None:
-        client.force_login(getattr(world, names[role]))
+    if name:
+        client.force_login(getattr(world, name))
     return client
+
+
+def names(owner: str) -> dict[str, str]:
+    """Who plays which of the cast, by the name in the world."""
+    return {"anonymous": "", "owner": owner, "colleague": "kiki", "stranger": "dewi"}
 
 
 def heads(regions: Sequence[int] = (0,), entries: int = 2) -> list[Head]:

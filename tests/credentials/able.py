@@ -18,7 +18,6 @@ from pamong.credentials.models import (
     SchemeUnit,
     SchemeVersion,
     StatusChange,
-    UnitResult,
 )
 from pamong.people.models import Account, Position
 from tests.competency.queries.gapped import Office, office
@@ -83,17 +82,8 @@ def judged_by(world: World, application: Application, *facts: dict[str, Any] | N
     """What an assessor found of each unit in order; None where it is not shown."""
     assessor = case.appointed(application, case.assessor(world, f"Asesor {application.pk}"))
     for unit, found in zip(case.units(application.version), facts, strict=True):
-        UnitResult.objects.create(
-            application=application,
-            unit=unit,
-            appointment=assessor,
-            competent=found is not None,
-            facts=found or {},
-            digest="0" * 64,
-            follows=True,
-            note="",
-            at=application.opened_at,
-        )
+        kept = {"day": application.opened_at.date().isoformat(), **(found or {})}
+        case.result(application, assessor, unit, competent=found is not None, facts=kept)
 
 
 def change(row: Credential, kind: str) -> StatusChange:

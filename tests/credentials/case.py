@@ -142,21 +142,25 @@ def judged(
     found = units(application.version)
     marks = competent or [True] * len(found)
     return [
-        UnitResult.objects.create(
-            application=application,
-            unit=unit,
-            appointment=assessor,
-            observed=mark,
-            competent=mark,
-            facts={},
-            digest=hashlib.sha256(b"{}").hexdigest(),
-            follows=True,
-            note="" if mark else "Belum memeriksa kelengkapan.",
-            at=timezone.now(),
-            **facts,
-        )
-        for unit, mark in zip(found, marks, strict=True)
+        result(application, assessor, unit, competent=mark, **facts) for unit, mark in zip(found, marks, strict=True)
     ]
+
+
+def result(
+    application: Application, assessor: Appointment, unit: SchemeUnit, *, competent: bool = True, **facts: Any
+) -> UnitResult:
+    """What somebody found of one unit, by no facts unless told otherwise."""
+    usual = {
+        "observed": competent,
+        "facts": {},
+        "digest": hashlib.sha256(b"{}").hexdigest(),
+        "follows": True,
+        "note": "" if competent else "Belum memeriksa kelengkapan.",
+        "at": timezone.now(),
+    }
+    return UnitResult.objects.create(
+        application=application, appointment=assessor, unit=unit, competent=competent, **{**usual, **facts}
+    )
 
 
 def plenary(world: World, **facts: Any) -> Plenary:

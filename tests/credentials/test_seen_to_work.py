@@ -167,7 +167,7 @@ def test_trainer_is_not_offered_and_cannot_be_appointed_to_assess_her_own_traine
     row = office.applied(ani, "course")
     choice = eligible(office.budi, row.uuid, Duty.ASSESSOR)
     assert [one.name for one in choice.who] == ["Sri Lestari"]
-    why = "Mengajar calon ini pada 25 November 2026; skema ini memisahkan tugas 24 bulan"
+    why = "Mengajar pemohon ini pada 25 November 2026; skema ini memisahkan tugas 24 bulan"
     assert choice.others == (("Citra Anggraini", why),)
     make.grant(citra.person, Role.CERTIFIER, office.world.region)
     for duty in (Duty.ASSESSOR, Duty.DECIDER):

@@ -35,7 +35,8 @@ _PDF: Final = Limits(max_bytes=1 << 20, media_types=frozenset({filetypes.PDF}))
 
 
 def scheme(world: World, code: str, *, published: bool = True, **facts: Any) -> SchemeVersion:
-    """A version of a scheme of that code; the same one, whenever it is asked for."""
+    """A version of a scheme of that code; the same one, whenever it is asked for. The region has real keys from now on."""
+    ensure_keys(world.actor("budi"), region=world.region.pk)
     found = SchemeVersion.objects.filter(scheme__region=world.region, scheme__code=code).first()
     return found or case.version(case.scheme(world, code=code), published=published, **facts)
 

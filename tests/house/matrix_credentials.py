@@ -166,7 +166,7 @@ ELSEWHERE = (
     read("outside", OUTSIDE),
     Row("outside-file", mine(200), OUTSIDE, owner="ani"),
     *posted("outside-withdraw", OUTSIDE, 302, owner="ani"),
-    *(row for part in ("verify", "refuse") for row in posted(f"outside-{part}", OUTSIDE, 422)),
+    *(row for part in ("verify", "refuse", "revoke") for row in posted(f"outside-{part}", OUTSIDE, 422)),
     read("outsides", CODE),
     Row("outsides-xlsx", mine(200), CODE),
     read("credential-mismatch", CODE),

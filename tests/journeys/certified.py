@@ -91,7 +91,7 @@ def free_of_conflict(judge: Page) -> None:
     """Before anything of the candidate is shown."""
     judge.goto("/penugasan/")
     judge.locator('main a[href^="/penugasan/"]').first.click()
-    judge.get_by_label("Saya tidak mempunyai benturan kepentingan dengan calon ini").check()
+    judge.get_by_label("Saya tidak mempunyai benturan kepentingan dengan pemohon ini").check()
     judge.get_by_role("button", name="Simpan pernyataan").click()
 
 
@@ -99,7 +99,7 @@ def she_is_assessed(judge: Page) -> None:
     """Seen at work, and found competent by exam and observation."""
     free_of_conflict(judge)
     judge.get_by_role("link", name=re.compile(UNIT)).click()
-    judge.get_by_label("Saya mengamati, dan calon terlihat mampu").check()
+    judge.get_by_label("Saya mengamati, dan pemohon terlihat mampu").check()
     judge.get_by_label("K, kompeten", exact=True).check()
     judge.get_by_role("button", name="Simpan hasil unit").click()
 

@@ -175,7 +175,7 @@ def test_killed_backup_leaves_no_file_and_killed_restore_no_home(saved: Saved, t
     verified = command(target, "journal", "verify", "--json")
     printed, complaint = verified.communicate(timeout=60)
     assert (verified.returncode, complaint) == (0, "")
-    assert json.loads(printed)["entries"] == 7  # two of them: the dictionary and the hours table that come with pamong
+    assert json.loads(printed)["entries"] == 5
 
 
 def test_contents_of_an_empty_database_are_none(blank: str, server: Server) -> None:

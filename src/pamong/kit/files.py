@@ -2,15 +2,17 @@
 
 Content lies at ``ab/cd/<sha256>`` under ``MEDIA_ROOT``; the row ``File`` refers to it. Content is complete and on the
 disk before the row is written, so a crash between the two leaves content without reference, never the other way round.
-Nothing is deleted here: content leaves only with the retention rules of whoever refers to it.
+Content leaves only with the retention rules of whoever refers to it (``drop_file``).
 """
 
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
+from time import time
 from typing import BinaryIO, Literal, Protocol
 from uuid import UUID, uuid4
 
@@ -32,6 +34,7 @@ from pamong.kit.wording import one_line
 CHUNK = 1 << 20
 NAME_LENGTH = 200
 ENDING_LENGTH = 10
+_SETTLING = 3600  # seconds
 
 
 class Readable(Protocol):
@@ -118,6 +121,17 @@ def open_file(file: File) -> BinaryIO:
             )
             % {"name": file.name, "code": file.sha256[:12]},
         ) from None
+
+
+def drop_file(actor: Actor, *, file: File) -> None:
+    """Delete a reference, and then its content where no other refers to it. By which rule, the caller knows.
+
+    A crash between the two leaves content without reference.
+    """
+    with transaction.atomic():
+        record(actor, "kit.file_dropped", file, region=file.region, sha256=file.sha256, size=file.size)
+        File.objects.filter(pk=file.pk).delete()
+        transaction.on_commit(partial(_drop_content, file.sha256))
 
 
 def verify_files() -> Iterator[Damage]:
@@ -232,6 +246,21 @@ def _settle(arrived: Path, place: Path) -> None:
     arrived.replace(place)
     for folder in (_root(), *folders):
         sync_folder(folder)
+
+
+def _drop_content(digest: str) -> None:
+    """Delete content that nothing refers to. What was stored again this hour may be about to get its row, and stays."""
+    place = _place(digest)
+    gone = place.with_name(f"{digest}.gone")
+    if File.objects.filter(sha256=digest).exists():
+        return
+    try:
+        place.rename(gone)  # from here on equal content that comes in settles beside it
+    except FileNotFoundError:
+        return
+    if time() - gone.stat().st_mtime < _SETTLING and not place.exists():
+        gone.rename(place)
+    gone.unlink(missing_ok=True)
 
 
 def _private(path: str, flags: int) -> int:

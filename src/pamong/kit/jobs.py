@@ -19,7 +19,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -30,13 +30,16 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from pamong.core.actor import INSTALLATION, Actor
+from pamong.core.actor import INSTALLATION, SYSTEM, Actor
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, NotFound, Refusal
-from pamong.kit.models import Job
+from pamong.kit.files import drop_file
+from pamong.kit.models import File, Job
 
 __all__ = [
     "BACK",
+    "FILE",
+    "KEPT",
     "Cancelled",
     "Job",
     "JobFunction",
@@ -46,6 +49,7 @@ __all__ = [
     "cancel_job",
     "job",
     "open_jobs",
+    "prune_results",
     "revive",
     "run_job",
     "start_job",
@@ -56,6 +60,12 @@ State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 BACK: Final = "back"
 """Argument of a job that holds the address of the page that asked for it."""
+
+FILE: Final = "file"
+"""Name in a job's result that holds the uuid of a file which it made, to be downloaded by who asked."""
+
+KEPT: Final = timedelta(days=30)
+"""How long such a file stays after the job has ended."""
 
 _TASK: Final = "kit.run_job"
 
@@ -216,6 +226,18 @@ def revive() -> int:
             lost += 1
             _queue(number)
     return lost
+
+
+def prune_results(older_than: timedelta = KEPT) -> int:
+    """Delete the files that jobs made, so long after their end; the jobs stay as facts. Returns how many."""
+    rows = Job.objects.filter(finished_at__lt=timezone.now() - older_than, result__has_key=FILE)
+    for row in rows:
+        with transaction.atomic():
+            made = File.objects.filter(uuid=row.result.pop(FILE)).first()
+            row.save(update_fields=["result"])
+            if made:
+                drop_file(SYSTEM, file=made)
+    return len(rows)
 
 
 def _queue(number: int) -> None:

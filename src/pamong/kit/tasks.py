@@ -37,6 +37,13 @@ def prune_imports(timestamp: int) -> None:  # noqa: ARG001  # the scheduler give
     imports.prune_imports()
 
 
+@app.periodic(cron="47 1 * * *")
+@app.task(name="kit.prune_results")
+def prune_results(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
+    """Files that jobs made and nobody fetches any more."""
+    jobs.prune_results()
+
+
 @job("kit.preview_import")
 def preview_import(run: Run) -> dict[str, Any]:
     """Read a large upload and compare it."""

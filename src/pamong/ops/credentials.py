@@ -4,13 +4,14 @@
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pamong.credentials.formats.checking import check_pdf, read_keys, read_lists
+from pamong.credentials.formats.checking import UNRECORDED, check_pdf, read_keys, read_lists
 from pamong.credentials.formats.paper import LARGEST
+from pamong.credentials.formats.states import State
 
 if TYPE_CHECKING:
     from pamong.credentials.formats.checking import Found
@@ -38,7 +39,11 @@ def offline(file: Path, keys: Path, status: Path) -> Answer:
 
 
 def at_home(file: Path, keys: Path | None, status: Path | None) -> Answer:
-    """The same with the home's own keys or lists where none are given; it also knows which files it gave out."""
+    """The same with the home's own keys or lists where none are given.
+
+    By its own keys it also says which files it gave out: one that it sealed but has no record of, as after a crash or from an
+    older backup, was never issued.
+    """
     from pamong.credentials.queries.check import check_file  # noqa: PLC0415  # needs Django
     from pamong.credentials.queries.keys import key_set  # noqa: PLC0415
     from pamong.credentials.queries.status_lists import bundle  # noqa: PLC0415
@@ -46,8 +51,13 @@ def at_home(file: Path, keys: Path | None, status: Path | None) -> Answer:
     data = content(file)
     trusted = read_keys(keys.read_bytes()) if keys else key_set()
     lists = read_lists(status.read_bytes() if status else json.dumps(bundle()).encode(), trusted)
-    known = keys is None and check_file(data).file == "whole"
-    return _told(check_pdf(data, trusted, lists, datetime.now(UTC), known=known))
+    if keys:
+        return _told(check_pdf(data, trusted, lists, datetime.now(UTC)))
+    copy = check_file(data).file
+    found = check_pdf(data, trusted, lists, datetime.now(UTC), known=copy == "whole")
+    if copy != "whole" and found.status != State.UNSOUND:
+        found = replace(found, status=State.UNKNOWN, reasons=(UNRECORDED,))
+    return _told(found)
 
 
 def by_number(number: str) -> Answer:

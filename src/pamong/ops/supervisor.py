@@ -140,8 +140,7 @@ def up(options: Options, say: Callable[[str], None], fill: Callable[[Callable[[s
         collect()
         note_start(home)
         if kind == "tour":
-            # Certificates that are made while it is filled name the address; this process began before it was known.
-            settings.URL, settings.TOUR, settings.URL_SET = environment["PAMONG_URL"], True, True
+            settle_tour(home, environment["PAMONG_URL"])
             _fill(fill, say, stopping)
         children = _children(options, environment, listen, port)
         for child in children:
@@ -155,6 +154,15 @@ def up(options: Options, say: Callable[[str], None], fill: Callable[[Callable[[s
             say(_("Menghentikan semua proses …"))
             stop(children)
     os.close(lock)
+
+
+def settle_tour(home: Home, url: str) -> None:
+    """Let this process fill a tour home as web and worker will read it; it began before there was a home.
+
+    Certificates that are made meanwhile name the address, and private keys are closed with the home's secret.
+    """
+    settings.URL, settings.TOUR, settings.URL_SET = url, True, True
+    settings.SECRET_KEY = home.secret.strip()
 
 
 def note_start(home: Home) -> None:

@@ -91,6 +91,7 @@ urlpatterns: list[URLPattern] = [
     path("sertifikat-luar/<uuid:uuid>/tarik", own(outside.outside_withdraw), name="outside-withdraw"),
     path("sertifikat-luar/<uuid:uuid>/verifikasi", kept_outside.outside_verify, name="outside-verify"),
     path("sertifikat-luar/<uuid:uuid>/tolak", kept_outside.outside_refuse, name="outside-refuse"),
+    path("sertifikat-luar/<uuid:uuid>/cabut-verifikasi", kept_outside.outside_revoke, name="outside-revoke"),
     path("instansi/<code:code>/sertifikat-luar/", kept_outside.outsides, name="outsides"),
     path("instansi/<code:code>/sertifikat-luar.xlsx", kept_outside.outsides_xlsx, name="outsides-xlsx"),
     path("instansi/<code:code>/kesesuaian-sertifikat/", credential_fit.fit, name="credential-mismatch"),

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from pamong.credentials.queries.hub import duties_due
+from pamong.credentials.queries.duties import duties_due
 from pamong.exams.queries.reviews import reviews_due
 from pamong.people.queries.homes import mandates_of
 from pamong.web.audiences import audiences_of

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pamong.core.models import Entry
 from pamong.core.refusals import Refusal
@@ -260,6 +262,20 @@ def test_what_can_no_longer_be_appealed_is_closed(world: World, clock: time_mach
     assert Entry.objects.filter(verb="credentials.application_closed").count() == 1
     again = case.application(decision.application.version, world.ani, state="draft")
     assert again.pk != decision.application_id
+
+
+def test_decisions_of_one_day_are_closed_by_one_look_at_the_calendar(
+    world: World, clock: time_machine.Traveller
+) -> None:
+    version = case.version(case.scheme(world), appeal_days=3)
+    for someone in (world.ani, world.kiki, world.joko):
+        case.decided(world, case.application(version, someone), competent=[True, False])
+    clock.move_to(MONDAY + timedelta(days=60))
+    with CaptureQueriesContext(connection) as asked:
+        assert close_applications() == 3
+    assert Application.objects.filter(closed_at=None).count() == 0
+    assert Entry.objects.filter(verb="credentials.application_closed").count() == 3
+    assert sum("office_calendarday" in query["sql"] for query in asked) == 1
 
 
 def test_an_appealed_application_stays_open_past_the_day(world: World, clock: time_machine.Traveller) -> None:

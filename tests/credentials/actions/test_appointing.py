@@ -110,7 +110,7 @@ def test_a_trainer_cannot_be_appointed_to_any_duty(world: World) -> None:
     programme, application = trained(world, NOW - timedelta(days=90))
     make.grant(world.citra.person, Role.CERTIFIER, world.region)
     for duty in ("assessor", "decider"):
-        with pytest.raises(Forbidden, match="Mengajar calon ini pada 23 Agustus 2026"):
+        with pytest.raises(Forbidden, match="Mengajar pemohon ini pada 23 Agustus 2026"):
             appointing(world, application, world.citra, duty)
     assert not Appointment.objects.exists()
     assert programme.pk
@@ -137,7 +137,7 @@ def test_choice_offers_by_load_and_says_why_others_are_not_offered(world: World)
     ]
     assert found.others == (
         ("Ani Rahmawati", "Permohonan ini miliknya sendiri"),
-        ("Citra Anggraini", "Mengajar calon ini pada 23 Agustus 2026; skema ini memisahkan tugas 24 bulan"),
+        ("Citra Anggraini", "Mengajar pemohon ini pada 23 Agustus 2026; skema ini memisahkan tugas 24 bulan"),
         ("Zainal Arifin", "Sudah bertugas dalam permohonan ini"),
     )
 
@@ -309,7 +309,7 @@ def test_several_are_appointed_and_the_others_named_with_the_reason(world: World
     assert [row.application_id for row in told.appointed] == [row.pk for row in free]
     assert [(one.application, one.name) for one in told.refused] == [(kept.uuid, "Ani Rahmawati")]
     assert str(told.refused[0].reason) == (
-        "Mengajar calon ini pada 23 Agustus 2026; skema ini memisahkan tugas 24 bulan. Pilih orang lain."
+        "Mengajar pemohon ini pada 23 Agustus 2026; skema ini memisahkan tugas 24 bulan. Pilih orang lain."
     )
     assert Message.objects.count() == 2
 

@@ -204,7 +204,7 @@ def test_results_of_who_was_replaced_no_longer_count(world: World) -> None:
     desk = Desk(world)
     finished(desk)
     assert complete(desk.application.pk, 1) is True
-    end_appointment(world.actor("budi"), appointment=desk.row.uuid, reason="Ternyata mengajar calon")
+    end_appointment(world.actor("budi"), appointment=desk.row.uuid, reason="Ternyata mengajar pemohon")
     assert complete(desk.application.pk, 1) is False
     desk.row = case.appointed(desk.application, case.assessor(world, "Nur Aini"))
     other = Account.objects.get(person=desk.row.person_id)

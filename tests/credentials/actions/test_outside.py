@@ -10,13 +10,14 @@ import pytest
 import time_machine
 from django.db import IntegrityError
 
-from pamong.competency.models import Evidence
+from pamong.competency.models import Evidence, SetAside
 from pamong.core.models import Entry
 from pamong.core.refusals import Refusal
 from pamong.credentials.actions.outside import (
     OutsideFacts,
     refuse_outside,
     register_outside,
+    revoke_outside,
     verify_outside,
     withdraw_outside,
 )
@@ -142,6 +143,29 @@ def test_it_is_withdrawn_and_registered_again(world: World) -> None:
     found = outsides(world.actor("budi"), "15.04", "waiting")
     assert ([one.uuid for one in found.page.object_list], found.waiting) == ([again.uuid], 1)
     assert [one.state for one in own_outside(world.actor("ani"))] == ["waiting", "withdrawn"]
+
+
+def test_a_verification_is_withdrawn_with_a_reason_and_counts_no_more(here: Office, world: World) -> None:
+    row = registered(world, replace(FACTS, competency=here.competencies["A"].uuid, level=3))
+    budi = world.actor("budi")
+    assert code_of(revoke_outside, budi, outside=row.uuid, reason="x") == "outside-not-verified"
+    verify_outside(world.actor("eka"), outside=row.uuid, how="Laman penerbit")
+    assert code_of(revoke_outside, budi, outside=row.uuid, reason="  ") == "reason-empty"
+    assert code_of(revoke_outside, world.actor("ani"), outside=row.uuid, reason="x") == "own-outside"
+    assert code_of(revoke_outside, world.actor("dewi"), outside=row.uuid, reason="x") == "not-found"
+    assert not SetAside.objects.exists()
+    revoke_outside(budi, outside=row.uuid, reason=" Dicabut  penerbitnya ")
+    assert SetAside.objects.get().reason == "Dicabut penerbitnya"
+    told = outside_page(world.actor("ani"), row.uuid)
+    assert (told.row.state, told.row.how, told.row.ending) == ("revoked", "Laman penerbit", "Dicabut penerbitnya")
+    assert (told.revoke, told.decided_by) == (False, "Budi Hartawan")
+    message = Message.objects.get(source__endswith=":revoked", person=world.ani.person)
+    assert message.subject == "Verifikasi sertifikat dari luar dicabut: Sertifikat Pendidik"
+    assert message.body == "Catatan penyelenggara: Dicabut penerbitnya"
+    entry = Entry.objects.get(verb="credentials.outside_revoked")
+    assert (entry.region, entry.data) == (world.region.pk, {"evidence": 1})
+    assert code_of(revoke_outside, budi, outside=row.uuid, reason="x") == "outside-not-verified"
+    assert registered(world).pk != row.pk
 
 
 def test_the_same_number_or_file_is_not_registered_twice(world: World) -> None:

@@ -1,7 +1,7 @@
 """A session has a list of complete applications, and is closed with minutes that its deciders sign."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import uuid4
@@ -13,20 +13,24 @@ from pypdf import PdfReader
 from pamong.core.models import Entry
 from pamong.core.refusals import Refusal
 from pamong.credentials.actions.plenaries import close_plenary, list_cases, open_plenary, remove_case
-from pamong.credentials.models import Plenary, PlenaryCase
+from pamong.credentials.models import Duty, Plenary, PlenaryCase
 from pamong.credentials.queries.plenaries import minutes_file, plenaries, plenary_page
+from pamong.learning.models import SessionSpeaker
 from pamong.office.models import Letter, LetterEdition, Message
 from pamong.people.access import actor_of
 from tests import make
 from tests.credentials import case, deciding
+from tests.learning import case as learning
 from tests.make import World
 
 pytestmark = pytest.mark.django_db
 
+NOW = datetime(2026, 11, 23, 3, 32, tzinfo=UTC)
+
 
 @pytest.fixture(autouse=True)
 def _noon() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 23, 3, 32, tzinfo=UTC), tick=False):
+    with time_machine.travel(NOW, tick=False):
         yield
 
 
@@ -142,7 +146,7 @@ def test_who_applies_does_not_put_the_own_application_on_a_list(world: World) ->
     assert plenary_page(world.actor("budi"), plenary.uuid).ready == ()
     listed = list_cases(world.actor("eka"), **given)
     assert code_of(remove_case, world.actor("budi"), case=listed[0].pk) == "not-found"
-    assert plenary_page(world.actor("budi"), plenary.uuid).cases == ()
+    assert list(plenary_page(world.actor("budi"), plenary.uuid).cases) == []
 
 
 def test_a_decider_sees_only_the_own_cases(world: World) -> None:
@@ -195,6 +199,27 @@ def test_minutes_name_every_case_and_who_decided(world: World) -> None:
     assert "memeriksa 2 (dua) permohonan" in text
 
 
+def test_minutes_say_who_kept_away_and_why(world: World) -> None:
+    run, trainer = learning.held(world, starts_at=NOW - timedelta(days=21)), case.certifier(world, "Putri Ayu")
+    learning.seated(run.offering, world.ani)
+    SessionSpeaker.objects.create(session=run.sessions[0], speaker=learning.speaker(world, trainer.person))
+    rule = {"any": [{"kind": "attendance", "programme": str(run.programme.uuid)}, {"kind": "observation"}]}
+    held, _decision = deciding.not_yet(world, rules=[rule, rule])
+    over: dict[str, Any] = {"conflict": True, "declaration": "Adik ipar", "ended_at": NOW, "ending": "Benturan"}
+    case.appointed(held.application, case.certifier(world, "Made Sukarta"), Duty.DECIDER, **over)
+    case.appointed(held.application, case.assessor(world, "Rosa Manik"), ended_at=NOW, ending="Cuti besar")
+    close_plenary(world.actor("budi"), plenary=held.plenary.uuid)
+    content = LetterEdition.objects.get(letter__kind="minutes").content
+    assert [one["away"] for one in content["rows"]] == [
+        [
+            "Made Sukarta: pemutus, menyatakan benturan kepentingan",
+            "Rosa Manik: asesor sampai 23 November 2026, Cuti besar",
+            "Putri Ayu: mengajar pemohon pada 2 November 2026",
+        ]
+    ]
+    assert "Adik ipar" not in str(content)
+
+
 def test_a_session_is_closed_once_and_an_empty_one_has_no_minutes(world: World) -> None:
     budi, row = world.actor("budi"), deciding.session(world)
     assert close_plenary(budi, plenary=row.uuid).minutes is None
@@ -219,9 +244,9 @@ def test_lists_cost_the_same_for_one_and_three(world: World, django_assert_num_q
         list_cases(budi, plenary=plenary.uuid, applications=[application.uuid])
 
     one_more("Lia")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         plenary_page(budi, plenary.uuid)
     one_more("Made")
     one_more("Nina")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         plenary_page(budi, plenary.uuid)

@@ -18,8 +18,8 @@ from pamong.credentials.actions.registry import export_table, ready_columns, sta
 from pamong.credentials.formats.registry import COLUMNS
 from pamong.credentials.models import Credential
 from pamong.credentials.queries.registry_export import packed, registry_export
-from pamong.kit.jobs import cancel_job, run_job, visible_job
-from pamong.kit.models import Job
+from pamong.kit.jobs import cancel_job, prune_results, run_job, visible_job
+from pamong.kit.models import File, Job
 from pamong.people.models import Account, Person
 from tests import make
 from tests.credentials import case
@@ -165,6 +165,20 @@ def test_another_organiser_does_not_get_the_archive(world: World) -> None:
     run_job(job.pk)
     with pytest.raises(NotFound):
         packed(world.actor("eka"), job.uuid)
+
+
+def test_the_archive_is_deleted_thirty_days_later_and_the_job_stays(world: World) -> None:
+    job, budi = start_export(world.actor("budi"), code="15.04", year=2026), world.actor("budi")
+    run_job(job.pk)
+    with time_machine.travel(datetime(2026, 12, 21, 3, 31, tzinfo=UTC)):
+        assert prune_results() == 0
+        packed(budi, job.uuid).content.close()
+    with time_machine.travel(datetime(2026, 12, 21, 3, 33, tzinfo=UTC)):
+        assert (prune_results(), prune_results()) == (1, 0)
+    with pytest.raises(NotFound):
+        packed(budi, job.uuid)
+    assert (File.objects.count(), Entry.objects.filter(verb="kit.file_dropped").count()) == (0, 1)
+    assert visible_job(budi, job.uuid).state == "done"
 
 
 def test_many_certificates_take_no_more_queries(world: World) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pamong.credentials.actions.reminding import remind_expiring
 from pamong.credentials.models import Credential, StatusChange
@@ -104,3 +106,19 @@ def test_short_certificate_is_not_told_on_the_day_it_is_given(world: World) -> N
         ["Ani Rahmawati", "Budi Hartawan"],
         ["Ani Rahmawati", "Budi Hartawan"],
     ]
+
+
+def test_what_ends_together_is_told_by_as_many_queries_as_one(world: World) -> None:
+    row = ending(world)
+    for someone in (world.kiki, world.joko):
+        again = case.decided(world, case.application(row.version, someone))
+        case.credential(world, again, valid_from=row.valid_from, valid_until=ENDS)
+    with CaptureQueriesContext(connection) as three:
+        assert told(90) == ["Ani Rahmawati", "Kiki Amalia", "Joko Susilo", "Budi Hartawan"]
+    StatusChange.objects.bulk_create(
+        StatusChange(credential=one, number=1, kind="withdrawn", public="error", reason="x", at=row.made_at)
+        for one in Credential.objects.exclude(pk=row.pk)
+    )
+    with CaptureQueriesContext(connection) as one:
+        assert told(30) == ["Ani Rahmawati", "Budi Hartawan"]
+    assert len(three) == len(one)

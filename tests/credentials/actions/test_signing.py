@@ -230,6 +230,7 @@ def test_reissue_needs_a_reason_that_is_known_and_somebody_else() -> None:
         ("name", " ", None, "reason-empty"),
         ("name", "x", " ", "holder-empty"),
         ("name", "x", "a" * 201, "holder-long"),
+        ("name", "x", f" {old.holder} ", "holder-same"),
     ):
         with pytest.raises(Invalid) as refused:
             reissue(budi, credential=old.uuid, public=public, reason=reason, holder=holder)

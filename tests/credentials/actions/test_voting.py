@@ -11,7 +11,7 @@ from pamong.core.refusals import Refusal
 from pamong.credentials.actions.plenaries import close_plenary, list_cases, remove_case, vote
 from pamong.credentials.models import Application, Appointment, Decision, DecisionVote, Duty, PlanLine, UnitResult
 from pamong.credentials.queries.plenaries import case_rows
-from pamong.office.models import Message
+from pamong.office.models import LetterEdition, Message
 from pamong.people.access import actor_of
 from tests import make
 from tests.credentials import case, deciding
@@ -196,7 +196,7 @@ def test_incomplete_evidence_is_not_put_on_a_list(world: World) -> None:
     plenary = deciding.session(world)
     given = {"plenary": plenary.uuid, "applications": [application.uuid]}
     assert code_of(list_cases, world.actor("budi"), **given) == "evidence-incomplete"
-    assert case_rows(world.actor("budi"), plenary) == ()
+    assert list(case_rows(world.actor("budi"), plenary)) == []
 
 
 def test_reason_and_units_are_read(world: World) -> None:
@@ -232,10 +232,17 @@ def test_a_vote_of_whose_duty_ended_no_longer_counts(world: World) -> None:
     held.vote(0)
     Appointment.objects.filter(person=held.deciders[0].person_id).update(ended_at=timezone.now(), ending="Benturan")
     assert held.vote(1) is None
+    (row,) = case_rows(world.actor("budi"), held.plenary)
+    assert (row.state, row.votes, row.deciders) == ("voting", 1, 2)
+    assert not Message.objects.filter(source__startswith="credentials.differing").exists()
     decision = held.vote(2)
     assert decision is not None
     voters = {decision.first.appointment.person_id, decision.second.appointment.person_id}
     assert voters == {held.deciders[1].person_id, held.deciders[2].person_id}
+    close_plenary(world.actor("budi"), plenary=held.plenary.uuid)
+    content = LetterEdition.objects.get(letter__kind="minutes").content
+    assert len(content["signers"]) == len(content["rows"][0]["reasons"]) == 2
+    assert content["rows"][0]["away"][0].startswith("Sri Lestari decider: pemutus sampai ")
 
 
 def test_a_closed_session_and_a_removed_case_take_no_votes(world: World) -> None:

@@ -67,6 +67,8 @@ def test_slow_and_absent_services_are_down() -> None:
         fake.mode = "slow"
         assert refused(fake, timeout=0.3).code == "esign-down"
     assert refused(fake).code == "esign-down"
+    fake.url = "https://pamong:kata@tte..example.go.id"
+    assert refused(fake).code == "esign-down"
 
 
 def test_wrong_account_of_the_agency_is_told_apart_from_a_wrong_passphrase() -> None:

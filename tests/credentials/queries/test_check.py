@@ -18,6 +18,7 @@ from pamong.credentials.models import Credential, Signature, SigningKey, UnitRes
 from pamong.credentials.queries.check import check_code, check_file, check_number, issuer_words
 from pamong.kit import filetypes
 from pamong.kit.files import Limits, store_file
+from pamong.ops.credentials import at_home
 from pamong.people.models import Region
 from tests import make
 from tests.credentials import able, case
@@ -102,6 +103,17 @@ def test_copy_of_an_unsigned_certificate_is_not_found(world: World, office: seal
     certificate(world)
     found = check_file(pdf_of(office))
     assert (found.file, found.state, found.number) == ("foreign", State.UNKNOWN, "")
+
+
+def test_command_at_home_believes_only_files_on_record(world: World, office: sealed.Office, tmp_path: Path) -> None:
+    file, status = tmp_path / "s.pdf", tmp_path / "status.json"
+    file.write_bytes(pdf_of(office))
+    status.write_bytes(office.bundle())
+    answer = at_home(file, None, status)
+    assert (answer.status, answer.intact) == ("tidak ditemukan", True)
+    assert answer.reasons == ("Penerbit tidak mempunyai catatan bahwa berkas ini pernah diterbitkan.",)
+    certificate(world, file.read_bytes())
+    assert at_home(file, None, status).status == "berlaku"
 
 
 def test_forged_credential_is_told_unsound(world: World, office: sealed.Office) -> None:

@@ -19,7 +19,8 @@ def test_a_plan_names_the_exam_and_published_programmes_of_the_missing_unit() ->
     world = make.world()
     exam = exam_case.blueprint(world, title="Uji Pengaduan")
     rule = {"kind": "exam", "blueprint": str(exam.uuid), "least": 70, "reason": "Keputusan panel"}
-    version = case.version(case.scheme(world), rules=[case.PORTFOLIO, rule])
+    either = {"any": [rule, {"kind": "observation"}]}
+    version = case.version(case.scheme(world), rules=[case.PORTFOLIO, either])
     competency = Competency.objects.order_by("pk")[0]
     SchemeUnit.objects.filter(version=version).update(competency=competency, level=2)
     shown = course.programme(world, title="Penanganan Pengaduan")
@@ -41,6 +42,10 @@ def test_a_plan_names_the_exam_and_published_programmes_of_the_missing_unit() ->
     assert [(step.words, step.done) for step in unit.steps] == [
         ("Nilai ujian Uji Pengaduan paling sedikit 70; Anda belum mengikutinya", False)
     ]
+    assert unit.ways == (
+        "Lulus ujian Uji Pengaduan paling sedikit 70 (Keputusan panel)",
+        "Kerjakan sambil diamati asesor",
+    )
     assert [(offer.uuid, offer.title) for offer in unit.offers] == [(shown.uuid, "Penanganan Pengaduan")]
 
 

@@ -1,6 +1,7 @@
 """What each duty waits for, and for whom."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from pamong.credentials.actions.assessing import record_unit
 from pamong.credentials.models import Appeal, Application, Appointment, DecisionVote, Duty, Plenary, PlenaryCase
-from pamong.credentials.queries.duties import DutyRow, duties, waiting_duties
+from pamong.credentials.queries.duties import DutyRow, duties, duties_due
 from pamong.people.access import actor_of
 from pamong.people.models import Account
 from tests import make
@@ -32,7 +33,7 @@ def world() -> World:
 
 def only(row: Appointment) -> DutyRow:
     """The one duty of its holder."""
-    (told,) = duties(actor_of(Account.objects.get(person=row.person_id))).rows
+    (told,) = duties(actor_of(Account.objects.get(person=row.person_id))).page
     return told
 
 
@@ -68,6 +69,13 @@ def test_a_decider_waits_for_the_session_then_votes_once(world: World) -> None:
     assert only(row).state == "others"
     Plenary.objects.filter(pk=session.pk).update(closed_at=NOW)
     assert only(row).plenary is None
+    later = case.plenary(world, held_on=NOW.date() + timedelta(days=2))
+    PlenaryCase.objects.create(plenary=later, application=desk.application, listed_at=NOW)
+    assert (only(row).state, only(row).held_on) == ("others", NOW.date() + timedelta(days=2))
+    Plenary.objects.filter(pk=later.pk).update(held_on=NOW.date())
+    assert only(row).state == "vote"
+    case.decided(world, desk.application)
+    assert (only(row).state, duties_due(actor_of(Account.objects.get(person=row.person_id))).all) == ("done", 0)
 
 
 def test_an_appeal_waits_for_its_handler_until_it_is_answered(world: World) -> None:
@@ -75,8 +83,13 @@ def test_an_appeal_waits_for_its_handler_until_it_is_answered(world: World) -> N
     examiner = appealed(desk)
     handler = case.appointed(desk.application, case.certifier(world, "Lia Utami"), Duty.HANDLER)
     appeal = Appeal.objects.get()
-    assert (only(handler).state, only(handler).appeal, only(handler).due_on) == ("answer", appeal.uuid, NOW.date())
+    assert (only(handler).state, only(handler).appeal, only(handler).due_on) == ("others", appeal.uuid, NOW.date())
+    Appeal.objects.update(accepted_at=None)
+    assert only(handler).state == "answer"
+    Appeal.objects.update(accepted_at=NOW)
     assert (only(examiner).state, only(examiner).done, only(examiner).units) == ("judge", 0, 2)
+    case.decided(world, desk.application, competent=[True, False], stage=2)
+    assert [only(row).state for row in (handler, examiner)] == ["answer", "done"]
     Appeal.objects.update(answered_at=NOW, upheld=False, answer="Tetap.")
     assert [only(row).state for row in (handler, examiner)] == ["done", "done"]
 
@@ -97,11 +110,11 @@ def test_carried_units_wait_for_nobody(world: World) -> None:
 
 def test_waiting_duties_are_counted_for_their_holder_alone(world: World) -> None:
     desk = Desk(world)
-    assert waiting_duties(world.actor("citra")) == 1
-    assert duties(world.actor("citra")).counts == (("Menunggu penilaian Anda", 1),)
+    assert duties_due(world.actor("citra")).all == 1
+    assert duties_due(world.actor("citra")).counts == (("Menunggu penilaian Anda", 1),)
     for_citra = actor_of(world.kiki, acting=make.delegation(world.citra, world.kiki).uuid)
     for actor in (for_citra, world.actor("budi"), world.actor("dewi"), world.actor("ani")):
-        assert duties(actor).rows == ()
+        assert (list(duties(actor).page), duties_due(actor).all) == ([], 0)
     assert desk.row.pk
 
 
@@ -111,8 +124,7 @@ def test_many_duties_are_paged_and_what_waits_comes_first(world: World) -> None:
     for number in range(60):
         someone = make.civil_servant(f"Pemohon {number}", world.health, world.officer)
         case.appointed(case.application(desk.version, someone), world.citra)
-    found = duties(world.actor("citra"))
-    first, second = found.page("1"), found.page("2")
+    first, second = (duties(world.actor("citra"), page).page for page in ("1", "2"))
     assert (len(first), len(second)) == (50, 11)
     assert [row.name for row in first][:2] == ["Pemohon 0", "Pemohon 1"]
     assert [row.state for row in second] == ["judge"] * 10 + ["others"]

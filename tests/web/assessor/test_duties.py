@@ -70,6 +70,16 @@ def test_duties_say_first_how_many_wait(world: World) -> None:
     assert told.index("Yang paling lama menunggu") < told.index("Menunggu yang lain, atau selesai")
 
 
+def test_the_home_counts_what_the_list_counts(world: World) -> None:
+    desk, citra = Desk(world), signed_in(world.citra)
+    told = read(citra, "/beranda/asesor/")
+    assert "1 tugas sertifikasi menunggu Anda" in told
+    assert "Menunggu penilaian Anda" in told
+    finished(desk)
+    assert "tugas sertifikasi menunggu Anda" not in read(citra, "/beranda/asesor/")
+    assert "Tidak ada tugas yang menunggu Anda" in read(citra, "/penugasan/")
+
+
 def test_queries_of_the_list_do_not_grow_with_it(world: World) -> None:
     citra = signed_in(world.citra)
     Desk(world)

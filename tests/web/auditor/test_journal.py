@@ -50,6 +50,20 @@ def test_journal_is_not_there_for_who_does_not_audit_the_region(path: str, name:
     assert Client().get(path).status_code == 302
 
 
+def test_what_was_decided_is_told_in_words(world: make.World) -> None:
+    with transaction.atomic():
+        facts = {"application": 9, "round": 2, "competent": False, "duty": "appeal-decider"}
+        record(SYSTEM, "credentials.decided", "credentials.decision:3", region=world.region.pk, **facts)
+    page = text(signed_in(world, "gita"))
+    for key, value in (
+        ("Permohonan", "9"),
+        ("Putaran penilaian", "2"),
+        ("Kompeten", "tidak"),
+        ("Tugas", "Pemutus banding"),
+    ):
+        assert f"<dt>{key}</dt><dd>{value}</dd>" in page
+
+
 def test_journal_says_in_words_who_did_what_and_when(world: make.World) -> None:
     fact(world, world.actor("budi"), f"people.person:{world.ani.person_id}", "people.region_changed")
     page = text(signed_in(world, "gita"))

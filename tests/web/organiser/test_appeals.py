@@ -9,7 +9,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from pamong.credentials.models import Appeal
+from pamong.credentials.models import Appeal, Decision
 from pamong.people.models import Account
 from tests import make
 from tests.credentials import deciding
@@ -66,7 +66,8 @@ def test_the_person_reads_the_decision_and_contests_it(world: World) -> None:
         answer = client.get(f"/banding/{appeal.uuid}/berkas")
         assert b"".join(answer)[:5] == b"%PDF-"
     assert signed_in(world.kiki).get(f"/banding/{appeal.uuid}/berkas").status_code == 404
-    assert ani.post(f"{page}banding", {"alasan": "Sekali lagi."}).status_code == 422
+    again = ani.post(f"{page}banding", {"alasan": "Sekali lagi."})
+    assert (again.status_code, again["Location"], Appeal.objects.count()) == (302, page, 1)
     assert ani.post(f"{page}banding/tarik").status_code == 302
     assert "Anda tarik" in read(ani, page)
 
@@ -76,9 +77,9 @@ def test_a_late_appeal_names_the_day(world: World, clock: time_machine.Traveller
     clock.move_to(datetime(2026, 11, 25, 3, tzinfo=UTC))
     ani, page = signed_in(world.ani), f"/keputusan/{decision.uuid}/"
     assert "Batas banding Selasa 24 November 2026 sudah lewat." in read(ani, page)
-    answer = ani.post(f"{page}banding", {"alasan": "Terlambat."})
-    assert answer.status_code == 422
-    assert "Batas banding 24 November 2026 sudah lewat." in unescape(answer.content.decode())
+    for answer in (ani.get(f"{page}banding"), ani.post(f"{page}banding", {"alasan": "Terlambat."})):
+        assert (answer.status_code, answer["Location"]) == (302, page)
+    assert Appeal.objects.count() == 0
 
 
 @pytest.mark.parametrize("who", ["budi", "citra", "kiki", "dewi"])
@@ -108,6 +109,17 @@ def test_the_handler_accepts_and_answers_what_was_decided_anew(world: World) -> 
     assert "Dikabulkan" in told
     assert "Bukti ketiga terlihat." in told
     assert "Lihat keputusan atas banding" in told
+    told = read(signed_in(world.ani), f"/keputusan/{Decision.objects.get(round=2).uuid}/")
+    assert "Keputusan ini menjawab banding Anda, jadi tidak dapat dibanding lagi di sini." in told
+
+
+def test_a_decision_that_finds_everything_shown_says_that_nothing_is_contested(world: World) -> None:
+    held = deciding.judged(world)
+    held.vote(0)
+    decision = held.vote(1)
+    told = read(signed_in(world.ani), f"/keputusan/{decision.uuid if decision else ''}/")
+    assert "Keputusan ini menyatakan Anda kompeten, jadi tidak ada yang dibanding." in told
+    assert "Ajukan banding" not in told
 
 
 def test_an_inadmissible_appeal_is_refused_on_the_page(world: World) -> None:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from pamong.credentials.models import Appointment
 from pamong.credentials.queries.appointing import appointments_page
+from pamong.people.models import Role
 from tests import make
 from tests.credentials import case
 from tests.credentials.actions.test_appointing import NOW, checked, trained
@@ -36,7 +37,7 @@ def test_only_the_eligible_are_offered_and_the_others_explained(world: World) ->
     told = read(budi, address)
     assert "Siapa menilai dan memutuskan untuk Ani Rahmawati" in told
     assert f'<option value="{free.person.uuid}">Nur Aini, Dinas Kesehatan, tanpa tugas</option>' in told
-    assert "Mengajar calon ini pada 23 Agustus 2026; skema ini memisahkan tugas 24 bulan" in told
+    assert "Mengajar pemohon ini pada 23 Agustus 2026; skema ini memisahkan tugas 24 bulan" in told
     assert str(world.citra.person.uuid) not in told
     answer = budi.post(address, {"tugas": "assessor", "orang": str(world.citra.person.uuid)})
     assert answer.status_code == 422
@@ -52,13 +53,13 @@ def test_who_may_not_go_on_is_shown_and_ended(world: World) -> None:
     _programme, application = trained(world, NOW - timedelta(days=90))
     row = case.appointed(application, world.citra)
     budi, address = signed_in(world.budi), f"/permohonan-kelola/{application.uuid}/penilai"
-    assert "Sesudah ditugaskan, orang ini mengajar calon." in read(budi, address)
+    assert "Sesudah ditugaskan, orang ini mengajar pemohon." in read(budi, address)
     end = f"/penugasan-kelola/{row.uuid}/akhiri"
     assert "Akhiri tugas Citra Anggraini" in read(budi, end)
     assert budi.post(end, {"alasan": " "}).status_code == 422
-    assert budi.post(end, {"alasan": "Mengajar calon"})["Location"] == address
+    assert budi.post(end, {"alasan": "Mengajar pemohon"})["Location"] == address
     told = read(budi, address)
-    assert "Berakhir: Mengajar calon" in told
+    assert "Berakhir: Mengajar pemohon" in told
     assert f"/penugasan-kelola/{row.uuid}/akhiri" not in told
 
 
@@ -67,7 +68,10 @@ def test_several_are_appointed_at_once(world: World) -> None:
     version = case.version(case.scheme(world))
     free = case.application(version, world.kiki)
     citra, budi = world.citra.person, signed_in(world.budi)
+    make.grant(world.budi.person, Role.ASSESSOR, world.region)
     told = read(budi, "/instansi/15.04/menunggu-penilai/")
+    assert f'value="{citra.uuid}"' in told
+    assert f'value="{world.budi.person.uuid}"' not in told  # nobody appoints oneself
     assert "2 permohonan menunggu asesor" in told
     narrow = f"/instansi/15.04/menunggu-penilai/?skema={version.scheme.uuid}"
     assert "1 permohonan menunggu asesor" in read(budi, narrow)
@@ -77,7 +81,7 @@ def test_several_are_appointed_at_once(world: World) -> None:
     assert answer.status_code == 200
     page = answer.content.decode()
     assert "Ditugaskan untuk 1 permohonan." in page
-    assert "Mengajar calon ini pada 23 Agustus 2026" in page
+    assert "Mengajar pemohon ini pada 23 Agustus 2026" in page
     assert list(Appointment.objects.values_list("application", flat=True)) == [free.pk]
     assert budi.get("/instansi/15.04/menunggu-penilai.xlsx").status_code == 200
 

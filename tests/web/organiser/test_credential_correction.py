@@ -79,7 +79,7 @@ def test_right_name_gets_a_new_number_and_the_old_one_leads_there(world: World, 
     assert client.post(f"{page}perbaiki", RIGHT).status_code == 422
 
 
-@pytest.mark.parametrize("told", [{"nama": ""}, {"alasan": " "}, {"umum": "discipline"}])
+@pytest.mark.parametrize("told", [{"nama": ""}, {"nama": "Ani Rahmawati"}, {"alasan": " "}, {"umum": "discipline"}])
 def test_what_is_missing_is_asked_for(world: World, row: Credential, told: dict[str, str]) -> None:
     answer = signed_in(world.budi).post(f"/sertifikat/{row.uuid}/perbaiki", {**RIGHT, **told})
     assert answer.status_code == 422

@@ -95,6 +95,11 @@ def test_a_certificate_is_registered_verified_and_shown() -> None:
     told = read(signed_in(world, "ani"), f"/sertifikat-luar/{row.uuid}/")
     assert "Dicocokkan dengan: Laman penerbit" in told
     assert "Terverifikasi" in read(signed_in(world, "ani"), "/sertifikat-luar/")
+    assert budi.post(f"/sertifikat-luar/{row.uuid}/cabut-verifikasi", {"alasan": ""}).status_code == 422
+    assert budi.post(f"/sertifikat-luar/{row.uuid}/cabut-verifikasi", {"alasan": "Dicabut LSP"}).status_code == 302
+    told = read(signed_in(world, "ani"), f"/sertifikat-luar/{row.uuid}/")
+    assert "Verifikasinya dicabut 21 November 2026: Dicabut LSP" in told
+    assert "Ani Rahmawati" in read(budi, "/instansi/15.04/sertifikat-luar/?keadaan=revoked")
     assert budi.get("/instansi/15.04/sertifikat-luar.xlsx?keadaan=semua").status_code == 200
     assert budi.get("/instansi/15.04/sertifikat-luar.xlsx?keadaan=lama").status_code == 422
 

@@ -1,11 +1,12 @@
 """A session is opened, filled, voted on and closed on its pages."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.test import Client
 
-from pamong.credentials.models import Decision, DecisionVote, Plenary, PlenaryCase
+from pamong.credentials.models import Appointment, Decision, DecisionVote, Duty, Plenary, PlenaryCase
 from pamong.people.models import Account
 from tests import make
 from tests.credentials import case, deciding
@@ -52,10 +53,41 @@ def test_a_session_is_opened_and_filled(world: World) -> None:
     seen = read(budi, page)
     assert "0 suara dari 0 pemutus" in seen
     assert "Kurang 2 pemutus." in seen
+    asked = case.appointed(
+        application, case.certifier(world, "Lia Utami"), Duty.DECIDER, declared_at=None, conflict=None
+    )
+    seen = read(budi, page)
+    assert "1 pemutus lagi belum menyatakan ada tidaknya benturan kepentingan." in seen
+    assert "Kurang 1 pemutus." in seen
+    decider, address = signed_in(Account.objects.get(person=asked.person)), f"{page}perkara/{application.uuid}/"
+    Appointment.objects.filter(pk=asked.pk).update(declared_at=asked.appointed_at, conflict=False)
+    assert "Beri suara" in read(decider, address)
+    Plenary.objects.filter(pk=row.pk).update(held_on=row.held_on + timedelta(days=1))
+    seen = read(decider, address)
+    assert "suara diberikan pada harinya" in seen
+    assert "Beri suara" not in seen
     assert budi.post(f"{page}perkara/{application.uuid}/keluarkan").status_code == 302
     assert PlenaryCase.objects.filter(removed_at=None).count() == 0
     for address in ("/instansi/15.04/pleno.xlsx", f"/pleno/{row.uuid}.xlsx"):
         assert budi.get(address).status_code == 200
+
+
+def test_all_that_are_ready_are_listed_at_once_and_a_long_list_comes_in_pages(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = case.version(case.scheme(world))
+    for number in range(3):
+        ready = case.application(version, make.civil_servant(f"Siap {number}", world.health, world.officer))
+        case.judged(ready, case.appointed(ready, world.citra))
+    row, budi = deciding.session(world), signed_in(world.budi)
+    assert "Masukkan 3 permohonan ini" in read(budi, f"/pleno/{row.uuid}/")
+    assert budi.post(f"/pleno/{row.uuid}/daftar", {"tahap": "2", "semua": "1"}).status_code == 404
+    assert budi.post(f"/pleno/{row.uuid}/daftar", {"tahap": "1", "semua": "1"}).status_code == 302
+    assert PlenaryCase.objects.count() == 3
+    monkeypatch.setattr("pamong.people.queries.paged.PAGE", 2)
+    seen = [read(budi, f"/pleno/{row.uuid}/?halaman={page}").count("0 suara dari 0 pemutus") for page in (1, 2)]
+    assert seen == [2, 1]
+    assert "0 dari 3 perkara sudah diputuskan." in read(budi, f"/pleno/{row.uuid}/")
 
 
 def test_what_is_missing_keeps_an_application_off_the_list(world: World) -> None:
@@ -84,7 +116,7 @@ def test_two_deciders_vote_on_the_page_and_the_second_decides(world: World) -> N
     vote = {"unit": [str(held.units[0])], "alasan": "Unit kedua belum terlihat.", "dilihat": seen}
     answer = first.post(page, {**vote, "alasan": ""})
     assert answer.status_code == 422
-    assert "calon membacanya" in unescape(answer.content.decode())
+    assert "pemohon membacanya" in unescape(answer.content.decode())
     assert first.post(page, {**vote, "dilihat": "0" * 64}).status_code == 422
     assert DecisionVote.objects.count() == 0
     assert first.post(page, vote).status_code == 302

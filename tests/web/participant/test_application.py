@@ -109,11 +109,17 @@ def test_apply_says_what_each_unit_asks_and_that_all_routes_give_the_same(world:
     answer = ani.post(f"/sertifikasi/{version.uuid}/ajukan", {"jalur": "prior"})
     row = Application.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/permohonan/{row.uuid}/")
+    assert "Anda sudah punya permohonan untuk skema ini" in read(ani, f"/sertifikasi/{version.uuid}/ajukan")
     again = ani.post(f"/sertifikasi/{version.uuid}/ajukan", {"jalur": "prior"})
-    assert again.status_code == 422
-    assert "Anda sudah punya permohonan untuk skema ini" in words(again)
-    assert ani.post(f"/sertifikasi/{version.uuid}/ajukan", {}).status_code == 422
+    assert (again.status_code, again["Location"]) == (302, f"/permohonan/{row.uuid}/")
     assert Application.objects.count() == 1
+
+
+def test_apply_without_a_route_is_refused(world: World) -> None:
+    version = scheme(world)
+    answer = signed_in(world).post(f"/sertifikasi/{version.uuid}/ajukan", {})
+    assert (answer.status_code, "Pilih jalurnya lebih dahulu." in words(answer)) == (422, True)
+    assert Application.objects.count() == 0
 
 
 @pytest.mark.parametrize("who", ["dewi"])
@@ -139,11 +145,17 @@ def test_whole_way_from_answers_to_handing_in(world: World) -> None:
     assert ani.post(f"{page}bukti/tambah", piece_of(row)).status_code == 302
     told = read(ani, page)
     assert "<h1>Permohonan siap dikirim</h1>" in told
-    assert PortfolioPiece.objects.get().digest in told
+    digest = PortfolioPiece.objects.get().digest
+    assert f'<summary>Sidik <span class="num">{digest[:8]}…</span></summary>' in told
+    assert told.count(digest) == 1
+    assert 'href="#p-setuju">Setujui dan kirim</a>' in told
     assert "UU 27/2022" in told
     without = ani.post(f"{page}kirim", {})
-    assert (without.status_code, "Persetujuan belum Anda beri tanda." in words(without)) == (422, True)
-    assert ani.post(f"{page}kirim", {"setuju": "on"}).status_code == 302
+    assert without.status_code == 422
+    assert '<a href="#id_setuju">Persetujuan belum Anda beri tanda.</a>' in words(without)
+    for _time in range(2):
+        answer = ani.post(f"{page}kirim", {"setuju": "on"})
+        assert (answer.status_code, answer["Location"]) == (302, page)
     told = read(ani, page)
     assert "<h1>Permohonan Anda menunggu diperiksa</h1>" in told
     assert "Kirim permohonan" not in told
@@ -157,6 +169,7 @@ def test_whole_way_from_answers_to_handing_in(world: World) -> None:
         ("foto.jpg", b"MZ\x90\x00" + b"\x00" * 60, "Berkas “foto.jpg” berisi program"),
         ("surat.pdf", b"<html><body>x</body></html>", "Berkas “surat.pdf” berisi halaman web (HTML)"),
         ("kosong.pdf", b"", "Berkas itu kosong"),
+        ("foto.jpg", b"\xff\xd8\xff\xe0" + b"\x00" * (12 << 20), "Berkas “foto.jpg” terlalu besar"),
     ],
 )
 def test_file_that_is_not_what_it_says_is_refused_at_its_field(

@@ -322,9 +322,10 @@ def test_upload_without_a_file_is_refused(client: Client) -> None:
     assert client.post(CHECK, {}).status_code == 422
 
 
-def test_file_over_the_limit_is_refused_before_it_is_read(world: World) -> None:
+def test_file_over_the_limit_is_refused_as_no_certificate_and_a_huge_one_before_it_is_read(world: World) -> None:
     certificate(world)
-    assert "paling besar 8" in uploaded(b"%PDF-" + b"x" * (10 << 20), 413)
+    assert "jadi bukan sertifikat kami. Periksa dengan nomornya." in uploaded(b"%PDF-" + b"x" * (10 << 20), 422)
+    assert "paling besar 16" in uploaded(b"%PDF-" + b"x" * (18 << 20), 413)
     assert SignInFailure.objects.count() == 0
 
 
@@ -364,6 +365,12 @@ def test_guessing_is_slower_than_looking(world: World) -> None:
     certificate(world)
     answers = [Client().get(CHECK, {"nomor": f"800.2/{guess:04}"}).status_code for guess in range(30)]
     assert answers == [404] * 20 + [429] * 10
+
+
+def test_file_that_has_to_be_taken_apart_counts_for_ten_looks(world: World) -> None:
+    certificate(world)
+    uploaded(b"%PDF-1.7\nSurat undangan\n%%EOF\n", 404)
+    assert SignInFailure.objects.count() == 10
 
 
 def test_counting_through_all_numbers_takes_hours(world: World) -> None:

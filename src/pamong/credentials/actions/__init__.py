@@ -26,7 +26,13 @@ from pamong.credentials.actions.issuing import issue, start_issue
 from pamong.credentials.actions.issuing_rules import set_issuing_rule
 from pamong.credentials.actions.keys import ensure_keys, renew_key, report_lost_key
 from pamong.credentials.actions.life import resume, suspend, withdraw_credential
-from pamong.credentials.actions.outside import refuse_outside, register_outside, verify_outside, withdraw_outside
+from pamong.credentials.actions.outside import (
+    refuse_outside,
+    register_outside,
+    revoke_outside,
+    verify_outside,
+    withdraw_outside,
+)
 from pamong.credentials.actions.papers import take_papers
 from pamong.credentials.actions.plenaries import close_plenary, list_cases, open_plenary, remove_case
 from pamong.credentials.actions.portfolio import add_piece, remove_piece
@@ -97,6 +103,7 @@ __all__ = [
     "resume",
     "retire_scheme",
     "return_application",
+    "revoke_outside",
     "set_issuing_rule",
     "set_positions",
     "set_scheme_partners",

@@ -1,8 +1,10 @@
 """Decisions that people contest: filed in time, found admissible, judged and decided anew by others, answered."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,12 +22,16 @@ from pamong.credentials.queries.deadlines import answer_due, day_there, last_day
 from pamong.kit import filetypes
 from pamong.kit.files import Limits, Readable, store_file
 from pamong.kit.wording import long_date, one_line
+from pamong.office.queries.calendar import after_working_days
 
 GROUNDS: Final = 4_000
 """Letters of the grounds, and of an answer."""
 
 PAPERS: Final = Limits(8 << 20, frozenset({filetypes.PDF, filetypes.JPEG, filetypes.PNG}))
 """What may come with an appeal."""
+
+BATCH: Final = 200
+"""Applications that are closed at once."""
 
 FINAL: Final = 2
 """Round that decides an appeal; it cannot be appealed here."""
@@ -126,29 +132,38 @@ def withdraw_appeal(actor: Actor, *, appeal: UUID) -> Appeal:
 def close_applications() -> int:
     """Close what was decided and can no longer be appealed, by the calendar of each region. Every hour.
 
+    In batches, each one transaction. Which day is the last is asked once for all decisions of a day.
+
     returns     how many
     """
     rows = Decision.objects.filter(application__withdrawn_at=None, application__closed_at=None, round=1).exclude(
         pk__in=Appeal.objects.values("decision")
     )
-    late = [
-        row.application_id
-        for row in rows.select_related("application__scheme__region", "application__version")
-        if day_there(row) > last_day_to_appeal(row)
-    ]
-    return sum(map(_close_late, late))
+    region, given = "application__scheme__region", "application__version__appeal_days"
+    days = rows.order_by().values_list(region, f"{region}__time_zone", given, "decided_on").distinct()
+    late: list[int] = []
+    for owner, zone, count, decided in days:
+        if timezone.localdate(timezone=ZoneInfo(zone)) > after_working_days(owner, decided, count):
+            found = rows.filter(**{region: owner, given: count, "decided_on": decided})
+            late += found.values_list("application", flat=True)
+    late.sort()
+    return sum(_close_late(late[start : start + BATCH]) for start in range(0, len(late), BATCH))
 
 
-def _close_late(pk: int) -> bool:
-    """Close one of them, unless somebody else has just done so or it was appealed at the last moment."""
+def _close_late(batch: Sequence[int]) -> int:
+    """Close these, but for those that somebody else has just closed, or that were appealed at the last moment."""
     with transaction.atomic():
-        _alone(pk)
-        application = Application.objects.select_related("scheme").get(pk=pk)
-        if application.closed_at or Appeal.objects.filter(decision__application=pk).exists():
-            return False
-        _close(application, timezone.now())
-        record(SYSTEM, "credentials.application_closed", application, region=application.scheme.region_id)
-    return True
+        rows = Application.objects.filter(pk__in=batch, closed_at=None, withdrawn_at=None).select_related("scheme")
+        found = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+        # Asked after the lock: who files an appeal waits for it too.
+        appealed = set(
+            Appeal.objects.filter(decision__application__in=found).values_list("decision__application", flat=True)
+        )
+        closed = [row for row in found if row.pk not in appealed]
+        Application.objects.filter(pk__in=[row.pk for row in closed]).update(closed_at=timezone.now())
+        for row in closed:
+            record(SYSTEM, "credentials.application_closed", row, region=row.scheme.region_id)
+    return len(closed)
 
 
 def _close(application: Application, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
 from pamong.core.journal import record
-from pamong.core.refusals import Conflict, Forbidden, Invalid
+from pamong.core.refusals import Conflict, Invalid
 from pamong.credentials.access import kept_application_for, own_application_for
 from pamong.credentials.actions.admitting import close_earlier
 from pamong.credentials.actions.application_messages import tell_applicant, tell_judges, tell_organisers
@@ -32,7 +32,6 @@ from pamong.credentials.queries.application_states import state_of
 from pamong.credentials.queries.holding import newest_held
 from pamong.credentials.queries.lacks import lacks_of
 from pamong.kit.wording import one_line
-from pamong.people.access import own_people
 from pamong.people.queries.posts import posts_of
 
 LONGEST: Final = 2_000
@@ -156,7 +155,7 @@ def check_application(actor: Actor, *, application: UUID, checks: Sequence[str])
     """Who organises found every prerequisite met. A certificate that the scheme asks for is looked up, not ticked.
 
     checks      prerequisites of the version, as worded
-    raises      NotFound; Forbidden ``own-application``; Conflict ``application-state``, ``requires-missing``;
+    raises      NotFound, also for the own; Conflict ``application-state``, ``requires-missing``;
                 Invalid ``checks-missing``, which names those without a tick
     """
     with transaction.atomic():
@@ -180,7 +179,7 @@ def check_application(actor: Actor, *, application: UUID, checks: Sequence[str])
 def return_application(actor: Actor, *, application: UUID, remark: str) -> Application:
     """Who organises found something missing; the applicant reads what, mends it and hands in again.
 
-    raises      NotFound; Forbidden ``own-application``; Conflict ``application-state``; Invalid ``remark-empty``
+    raises      NotFound, also for the own; Conflict ``application-state``; Invalid ``remark-empty``
     """
     with transaction.atomic():
         row = _to_check(actor, application)
@@ -254,8 +253,6 @@ def _own_in(actor: Actor, uuid: UUID, states: Collection[ApplicationState]) -> A
 def _to_check(actor: Actor, uuid: UUID) -> Application:
     """Somebody else's, handed in and not yet checked."""
     row = kept_application_for(actor, uuid, lock=True)
-    if own_people(actor).filter(pk=row.person_id).exists():
-        raise Forbidden("own-application", _("Permohonan Anda sendiri diperiksa penyelenggara lain."))
     _refuse_unless(row, {ApplicationState.SUBMITTED})
     return row
 

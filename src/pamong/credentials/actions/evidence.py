@@ -12,10 +12,10 @@ in a portfolio is practice, an exam is an exam, unless the exam has already told
 alone show no level and are not told.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,10 +37,10 @@ from pamong.credentials.models import (
     StatusChange,
     UnitResult,
 )
-from pamong.credentials.queries.facts import rule_of, units_of
+from pamong.credentials.queries.facts import rule_of, shown_of, units_of
 from pamong.credentials.queries.standing import last_day
 from pamong.people.access import today
-from pamong.science.scheme import Exam, Leaf, Mark, Observation, Portfolio, Shown, judge
+from pamong.science.scheme import Exam, Leaf, Observation, Portfolio, judge
 
 EXAM: Final = 1
 PRACTICE: Final = 2
@@ -116,11 +116,21 @@ def note_outside(row: OutsideCredential) -> int:
         kind=CERTIFICATE,
         level=row.level,
         observed_on=row.issued_on,
-        source=f"credentials.outside:{row.uuid}",
+        source=_outside(row),
         valid_until=row.valid_until,
         note=f"{row.title}, {row.number}",
     )
     return _record(row.region_id, [facts])
+
+
+def take_outside_back(row: OutsideCredential, reason: str) -> int:
+    """What it showed no longer counts; returns how many pieces that were. Whoever calls has withdrawn the verification."""
+    return set_source_aside(SYSTEM, region=row.region_id, people=[row.person_id], source=_outside(row), reason=reason)
+
+
+def _outside(row: OutsideCredential) -> str:
+    """How evidence names the certificate from elsewhere that it comes from."""
+    return f"credentials.outside:{row.uuid}"
 
 
 def _settle(row: Credential) -> int:
@@ -179,7 +189,7 @@ def _unit_shows(decision: Decision, unit: SchemeUnit) -> _Shows | None:
     last, rule = results.order_by("-pk").first(), rule_of(application, unit)
     if last is None or rule is None:  # carried over: the decision that found it shown told it on its own day
         return None
-    kind = _kind(judge(rule, _shown(last)).by)
+    kind = _kind(judge(rule, shown_of(last.facts)).by)
     if kind == EXAM and _exam_told(application, unit):
         return None
     return None if kind is None else _Shows(unit, kind)
@@ -200,24 +210,6 @@ def _exam_told(application: Application, unit: SchemeUnit) -> bool:
     return any(
         piece.kind == EXAM and not piece.unused and piece.source.startswith(_EXAMS_TOLD)
         for piece in pieces.get(competency, ())
-    )
-
-
-def _shown(result: UnitResult) -> Shown:
-    """What the assessor judged by, read back from the result."""
-    facts: Mapping[str, Any] = result.facts
-    carried = facts.get("carried")
-    return Shown(
-        today=date.fromisoformat(facts.get("day") or timezone.localdate(result.at).isoformat()),
-        attended={key: date.fromisoformat(on) for key, on in facts.get("attended", {}).items()},
-        marks={
-            key: tuple(Mark(float(mark[0]), date.fromisoformat(mark[1])) for mark in found)
-            for key, found in facts.get("marks", {}).items()
-        },
-        pieces=int(facts.get("pieces", 0)),
-        observed=bool(facts.get("observed", result.observed)),
-        months=int(facts.get("months", 0)),
-        carried=date.fromisoformat(carried) if carried else None,
     )
 
 

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
 from pamong.core.journal import record
-from pamong.core.refusals import Conflict, Invalid, NotFound
+from pamong.core.refusals import Conflict, Invalid
 from pamong.credentials.access import decided_credential_for
 from pamong.credentials.models import ChangeKind, Credential, Signature, StatusChange
 from pamong.credentials.queries.reasons import RESUMING, SUSPENDING, WITHDRAWING, reason_words
 from pamong.kit.wording import one_line
 from pamong.office.actions.send import Draft, send_messages
-from pamong.people.access import own_people
 
 LONGEST: Final = 2_000
 """Signs of a reason at most."""
@@ -75,8 +74,6 @@ def withdraw_credential(actor: Actor, *, credential: UUID, public: str, reason: 
 def _locked(actor: Actor, uuid: UUID) -> tuple[Credential, StatusChange | None]:
     """A certificate of somebody else that has not come to its end, held, and its last change."""
     row = decided_credential_for(actor, uuid, lock=True)
-    if own_people(actor).filter(pk=row.person_id).exists():
-        raise NotFound
     last = StatusChange.objects.filter(credential=row).order_by("number").last()
     if last and last.kind in FINAL:
         raise Conflict(

@@ -37,6 +37,7 @@ from pamong.kit.documents.render import Attachment
 from pamong.kit.files import Limits, store_file
 from pamong.kit.wording import long_date, one_line
 from pamong.office.actions.numbers import take_number
+from pamong.people.actions.dated import alone
 from pamong.people.formats.codes import ALPHABET
 from pamong.people.queries.presence import RegionFacts
 from pamong.people.queries.regions import region_of
@@ -100,7 +101,8 @@ def open_press(actor: Actor, *, region: int) -> Press:
 
     raises      NotFound; Conflict ``no-issuing-rule``, and what ``ensure_keys`` raises
     """
-    rule = IssuingRule.objects.select_for_update(no_key=True).filter(region=region, until=None).first()
+    alone(region)  # as who renews a key or changes who signs: nothing is sealed with what has just been given up
+    rule = IssuingRule.objects.filter(region=region, until=None).first()
     if rule is None:
         raise Conflict("no-issuing-rule", _("Belum ditentukan siapa yang menandatangani. Atur penandatangan dulu."))
     facts, at = region_of(region), timezone.now().replace(microsecond=0)

@@ -15,7 +15,7 @@ from pamong.core.actor import Actor, RegionId
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from pamong.credentials.access import keeps, outside_credential_for
-from pamong.credentials.actions.evidence import note_outside
+from pamong.credentials.actions.evidence import note_outside, take_outside_back
 from pamong.credentials.models import OutsideCredential, Signature
 from pamong.kit import filetypes
 from pamong.kit.files import Limits, Readable, store_file
@@ -119,7 +119,7 @@ def verify_outside(actor: Actor, *, outside: UUID, how: str, facts: OutsideFacts
         pieces = note_outside(row)
         told = {"fields": [field.removesuffix("_id") for field in changed], "evidence": pieces}
         record(actor, "credentials.outside_verified", row, region=row.region_id, **told)
-        _tell(actor, row, _("Sertifikat dari luar terverifikasi: %(title)s") % {"title": row.title})
+        _tell(actor, row, _("Sertifikat dari luar terverifikasi: %(title)s") % {"title": row.title}, why)
     return row
 
 
@@ -136,7 +136,34 @@ def refuse_outside(actor: Actor, *, outside: UUID, reason: str) -> OutsideCreden
         row.refused_at, row.how, row.decided_by = timezone.now(), why, actor.account
         row.save(update_fields=["refused_at", "how", "decided_by"])
         record(actor, "credentials.outside_refused", row, region=row.region_id)
-        _tell(actor, row, _("Sertifikat dari luar tidak diterima: %(title)s") % {"title": row.title})
+        _tell(actor, row, _("Sertifikat dari luar tidak diterima: %(title)s") % {"title": row.title}, why)
+    return row
+
+
+def revoke_outside(actor: Actor, *, outside: UUID, reason: str) -> OutsideCredential:
+    """What was verified no longer holds, say because its issuer took it back: from now on it is no evidence.
+
+    reason      the holder reads it; it is kept as a second line below how it was verified
+    raises      NotFound; Forbidden ``own-outside``; Conflict ``outside-not-verified``; Invalid ``reason-empty``
+    """
+    with transaction.atomic():
+        _refuse_own(actor, outside)
+        row = outside_credential_for(actor, outside, lock=True)
+        if row.verified_at is None or row.withdrawn_at:
+            raise Conflict(
+                "outside-not-verified",
+                _("Sertifikat ini tidak sedang terverifikasi. Muat ulang halamannya."),
+            )
+        why = one_line(reason)
+        if not why:
+            raise Invalid("reason-empty", _("Alasan masih kosong. Tulis mengapa verifikasinya dicabut."))
+        row.withdrawn_at, row.how, row.decided_by = timezone.now(), f"{row.how}\n{why}", actor.account
+        row.save(update_fields=["withdrawn_at", "how", "decided_by"])
+        pieces = take_outside_back(row, why)
+        record(actor, "credentials.outside_revoked", row, region=row.region_id, evidence=pieces)
+        _tell(
+            actor, row, _("Verifikasi sertifikat dari luar dicabut: %(title)s") % {"title": row.title}, why, ":revoked"
+        )
     return row
 
 
@@ -167,6 +194,12 @@ def _holder(actor: Actor) -> tuple[int, int]:
 
 def _to_decide(actor: Actor, uuid: UUID) -> OutsideCredential:
     """An undecided one of somebody else, which the actor may decide."""
+    _refuse_own(actor, uuid)
+    return _undecided(actor, uuid)
+
+
+def _refuse_own(actor: Actor, uuid: UUID) -> None:
+    """Only who keeps the region decides, never about the own; until the transaction ends nobody else about that person's."""
     found = outside_credential_for(actor, uuid)
     brought = found.claimed_by is not None and found.claimed_by in (actor.account, actor.behalf)
     if brought or own_people(actor).filter(pk=found.person_id).exists():
@@ -174,7 +207,6 @@ def _to_decide(actor: Actor, uuid: UUID) -> OutsideCredential:
     if not keeps(actor, found.region_id):
         raise NotFound
     _alone(found.person_id)
-    return _undecided(actor, uuid)
 
 
 def _undecided(actor: Actor, uuid: UUID) -> OutsideCredential:
@@ -257,10 +289,10 @@ def _live(person: int) -> "QuerySet[OutsideCredential]":
     return OutsideCredential.objects.filter(person=person, withdrawn_at=None, refused_at=None)
 
 
-def _tell(actor: Actor, row: OutsideCredential, subject: str) -> None:
-    body = _("Catatan penyelenggara: %(note)s") % {"note": row.how}
+def _tell(actor: Actor, row: OutsideCredential, subject: str, note: str, mark: str = "") -> None:
+    body = _("Catatan penyelenggara: %(note)s") % {"note": note}
     draft = Draft(row.person_id, subject, body, f"/sertifikat-luar/{row.uuid}/")
-    source = f"credentials.outside:{row.uuid}"
+    source = f"credentials.outside:{row.uuid}{mark}"
     send_messages(actor, region=row.region_id, topic="credentials.outside", source=source, drafts=[draft])
 
 

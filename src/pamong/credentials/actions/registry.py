@@ -19,7 +19,7 @@ from pamong.credentials.formats.registry import COLUMNS, UNCONFIRMED, WHOLE
 from pamong.credentials.queries.registry_export import KIND, RegistryExport, registry_export, signed_file, system_export
 from pamong.kit import filetypes
 from pamong.kit.files import Limits, prepare_store, store_file
-from pamong.kit.jobs import Job, Run, start_job
+from pamong.kit.jobs import FILE, Job, Run, start_job
 from pamong.kit.tables import Column, Row, xlsx
 from pamong.people.access import whole_region_for
 
@@ -67,7 +67,7 @@ def run_export(run: Run) -> dict[str, Any]:
             record(SYSTEM, "credentials.export_packed", file, region=found.region.id, **told)
             run.step(done=len(found.files), total=len(found.files))
     file.refresh_from_db(fields=["uuid"])
-    return {**told, "file": str(file.uuid), "bytes": file.size}
+    return {**told, FILE: str(file.uuid), "bytes": file.size}
 
 
 def ready_columns() -> tuple[Column, ...]:

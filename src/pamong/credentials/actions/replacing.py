@@ -19,34 +19,29 @@ from pamong.credentials.queries.printing import printed
 from pamong.credentials.queries.reasons import REPLACING
 from pamong.kit.wording import one_line
 
-CLASSES: Final = (*REPLACING, "appeal")
-"""Classes of reason that anybody may read."""
-
 LONGEST: Final = 200
 """Signs of a name."""
 
 
-def reissue(
-    actor: Actor, *, credential: UUID, reason: str, public: str, holder: str | None = None, decision: UUID | None = None
-) -> Credential:
+def reissue(actor: Actor, *, credential: UUID, reason: str, public: str, holder: str | None = None) -> Credential:
     """A new certificate in place of one that is not right. It ends when the old one would have ended.
 
     The old one is replaced at once, also where the new one still waits for its signature: what is wrong is not to be used.
 
-    reason      for the holder and who keeps certificates; ``public`` its class: name, error or appeal
+    reason      for the holder and who keeps certificates; ``public`` its class: name or error
     holder      name as it is to be printed; None: as it is now
-    decision    on which the new one rests, where that is another one: of the same person and scheme
     raises      NotFound, also for the own; Conflict ``credential-final``, ``credential-expired``, ``decision-…``,
-                ``no-issuing-rule``; Invalid ``reason-class``, ``reason-empty``, ``holder-empty``, ``holder-long``
+                ``no-issuing-rule``; Invalid ``reason-class``, ``reason-empty``, ``holder-empty``, ``holder-long``, ``holder-same``
     """
     with transaction.atomic():
         old = kept_credential_for(actor, credential, lock=True)
         why = _reason(public, reason)
         press = open_press(actor, region=old.region_id)
         _refuse_over(old, press)
-        row = _decision(old, decision)
+        row = _decision(old)
         says = printed([row])[row.pk]
         name = says.holder if holder is None else _name(holder)
+        _refuse_same(old, name, public)
         made = Made(f"credentials.credential:{old.uuid}", name, old.valid_until, replaces=old, reason=why)
         new = make(actor, press, row, says, made)
         _replace(actor, old, new, public, why)
@@ -58,7 +53,7 @@ def reissue(
 
 
 def _reason(public: str, reason: str) -> str:
-    if public not in CLASSES:
+    if public not in REPLACING:
         raise Invalid(
             "reason-class", _("Pilih alasan umum dari daftar: terbaca “%(read)s”.") % {"read": one_line(public)}
         )
@@ -81,15 +76,8 @@ def _refuse_over(old: Credential, press: Press) -> None:
         )
 
 
-def _decision(old: Credential, uuid: UUID | None) -> Decision:
-    chosen = Decision.objects.filter(uuid=uuid) if uuid else Decision.objects.filter(pk=old.decision_id)
-    row = (
-        read_decisions(chosen)
-        .filter(application__person=old.person_id, application__scheme=old.version.scheme_id)
-        .first()
-    )
-    if row is None:
-        raise Conflict("decision-other", _("Keputusan itu bukan tentang orang dan skema sertifikat ini."))
+def _decision(old: Credential) -> Decision:
+    row = read_decisions(Decision.objects.filter(pk=old.decision_id)).get()
     refuse_unfounded(row)
     return row
 
@@ -101,6 +89,15 @@ def _name(holder: str) -> str:
     if len(name) > LONGEST:
         raise Invalid("holder-long", _("Nama paling panjang 200 huruf: terbaca %(read)s.") % {"read": len(name)})
     return name
+
+
+def _refuse_same(old: Credential, name: str, public: str) -> None:
+    """A name that is mended differs from the one that is printed: else a good certificate would lose its number for nothing."""
+    if public == "name" and name == old.holder:
+        raise Invalid(
+            "holder-same",
+            _("Nama itu sama dengan yang tercetak. Tulis nama yang benar, atau pilih alasan umum yang lain."),
+        )
 
 
 def _replace(actor: Actor, old: Credential, new: Credential, public: str, why: str) -> None:

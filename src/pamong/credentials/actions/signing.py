@@ -24,6 +24,7 @@ from pamong.credentials.actions.making import PDFS, keep
 from pamong.credentials.actions.telling_issued import tell_issued
 from pamong.credentials.formats.esign import Service, sign_pdf
 from pamong.credentials.formats.paper import Signed
+from pamong.credentials.formats.paper_apart import read_paper_apart
 from pamong.credentials.formats.signed_paper import signature_over
 from pamong.credentials.models import ChangeKind, Credential, Signature, StatusChange, Way
 from pamong.kit.files import Readable, open_file
@@ -104,7 +105,7 @@ def upload_signed(actor: Actor, *, credential: UUID, stream: Readable, name: str
         raise TooLarge(
             "file-too-large", _("Berkas lebih besar daripada 20 MB. Sertifikat yang ditandatangani jauh lebih kecil.")
         )
-    return _keep_signed(actor, row, data, signature_over(_paper(row), data), "")
+    return _keep_signed(actor, row, data, signature_over(_paper(row), data, read_paper_apart), "")
 
 
 _NIK: Final = 16

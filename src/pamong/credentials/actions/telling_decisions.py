@@ -50,7 +50,8 @@ def tell_differing(actor: Actor, case: PlenaryCase) -> None:
 
     The first vote of a case tells nobody: what it said stays unknown until the second is cast.
     """
-    voted = set(DecisionVote.objects.filter(case=case).values_list("appointment__person", flat=True))
+    cast = DecisionVote.objects.filter(case=case, appointment__ended_at=None)
+    voted = set(cast.values_list("appointment__person", flat=True))
     if len(voted) < 2:  # noqa: PLR2004  # nothing differs from a single vote
         return
     plenary = case.plenary

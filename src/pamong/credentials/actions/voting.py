@@ -49,7 +49,7 @@ def vote(
         shown = _shown(row, competent)
         why = one_line(reason)
         if not why:
-            raise Invalid("vote-reason", _("Alasan masih kosong. Tulis mengapa; kandidat membacanya."))
+            raise Invalid("vote-reason", _("Alasan masih kosong. Tulis mengapa; pemohon membacanya."))
         now = timezone.now()
         said = DecisionVote.objects.create(
             case=row,

@@ -6,7 +6,7 @@ apart by ``states.state_of``, the rule of the public page.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -43,6 +43,7 @@ LOST_SEAL: Final = _("Segel yang dipakai tidak berlaku lagi saat PDF ini disegel
 FOREIGN: Final = _(
     "Penanda tangan PDF ini tidak ada pada kumpulan kunci. Cocokkan nomor dan nama pada halaman pemeriksaan penerbit."
 )
+UNRECORDED: Final = _("Penerbit tidak mempunyai catatan bahwa berkas ini pernah diterbitkan.")
 NOT_YET: Final = _("Masa berlakunya belum mulai.")
 NO_STATUS: Final = _("Pencabutan, pembekuan, dan penggantian tidak diperiksa.")
 NO_LIST: Final = _("Daftar statusnya tidak ada pada berkas status yang dipakai. Ambil status.json yang baru.")
@@ -72,15 +73,24 @@ class Found:
     badge: Badge | None = None
 
 
-def check_pdf(data: bytes, keys: KeySet, lists: StatusLists | None, at: datetime, *, known: bool = False) -> Found:
+def check_pdf(
+    data: bytes,
+    keys: KeySet,
+    lists: StatusLists | None,
+    at: datetime,
+    *,
+    known: bool = False,
+    reader: Callable[[bytes], Paper] = read_paper,
+) -> Found:
     """A certificate's PDF at a time. Never raises for what a file holds.
 
     lists       None: status is not looked at, and the answer says so
     known       whoever asks has it on record that this very file was issued; else a PDF that no seal of the key set signed
                 last is not found, however sound: anybody can attach a genuine credential to another page and sign that
+    reader      what takes the file apart; a server that serves others too has it done apart
     """
     try:
-        paper = read_paper(data)
+        paper = reader(data)
     except Refusal:
         return Found(State.UNSOUND, "", intact=False, issuer="", reasons=(UNREAD,))
     broken = _pdf_problems(paper)

@@ -116,7 +116,7 @@ def _asked(
         connection.request(method, service.path + path, body or None, headers)
         with connection.getresponse() as answer:
             content = answer.read(LARGEST + 1)
-    except (OSError, HTTPException):
+    except (OSError, HTTPException, ValueError):  # a host that cannot be written as one is a ValueError
         raise _down() from None
     finally:
         connection.close()

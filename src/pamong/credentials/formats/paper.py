@@ -1,14 +1,16 @@
 """What a PDF of anybody holds: attached files and signatures. Read with limits; nothing of it is believed yet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from itertools import islice
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
@@ -58,14 +60,14 @@ class Paper:
 def read_paper(data: bytes) -> Paper:
     """The PDF. Raises Invalid for what is none, is damaged, or unfolds to more than any certificate needs."""
     if len(data) > LARGEST or not data.startswith(b"%PDF-"):
-        raise _unread()
+        raise unread()
     try:
         reader = PdfFileReader(BytesIO(data), decode_limits=_LIMITS)
-        attached = dict(_files(reader))
-        return Paper(attached, tuple(_signature(data, one) for one in _few(reader.embedded_signatures)))
+        attached = _once(_files(reader))
+        return Paper(attached, tuple(_signature(data, one) for one in _few(reader)))
     # What a stranger hands in breaks a reader in ways that nobody lists: each of them means that it cannot be read.
     except Exception as error:
-        raise _unread() from error
+        raise unread() from error
 
 
 def _files(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
@@ -84,14 +86,24 @@ def _files(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
                 yield str(_entry(facts, "/UF") or name), bytes(stream.data)
 
 
+def _once(files: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """By name. Raises ValueError for a name that stands twice: readers differ about which of the two counts."""
+    pairs = list(files)
+    if len({name for name, _content in pairs}) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
 def _entry(node: Any, name: str) -> Any:
     """What stands there, wherever in the file it is; None where nothing does."""
     return node[name] if node and name in node else None
 
 
-def _few(found: Sequence[EmbeddedPdfSignature]) -> Sequence[EmbeddedPdfSignature]:
-    if len(found) > _MOST_SIGNATURES:
+def _few(reader: PdfFileReader) -> Sequence[EmbeddedPdfSignature]:
+    """The signatures, counted before any is looked at: a file may name a hundred thousand."""
+    if len(list(islice(enumerate_sig_fields(reader, filled_status=True), _MOST_SIGNATURES + 1))) > _MOST_SIGNATURES:
         raise ValueError("too many signatures")
+    found: Sequence[EmbeddedPdfSignature] = reader.embedded_signatures
     return found
 
 
@@ -126,5 +138,6 @@ def _covers(data: bytes, found: EmbeddedPdfSignature) -> bool:
     )
 
 
-def _unread() -> Invalid:
+def unread() -> Invalid:
+    """Nothing can be read from the file."""
     return Invalid("paper-unread", _("Berkas ini bukan PDF yang utuh, atau terlalu besar untuk diperiksa."))

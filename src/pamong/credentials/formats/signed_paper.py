@@ -1,19 +1,21 @@
 """Whether a file is a paper of ours, signed: it begins with the very bytes of the paper, and a sound signature covers all of it."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Invalid
-from pamong.credentials.formats.paper import Signed, read_paper
+from pamong.credentials.formats.paper import Paper, Signed, read_paper
 
 TROUBLES: Final = ("signed-not", "signed-other", "signed-unread", "signed-none", "signed-broken", "signed-partly")
 """Codes of what can be wrong with a file."""
 
 
-def signature_over(paper: bytes, signed: bytes) -> Signed:
+def signature_over(paper: bytes, signed: bytes, reader: Callable[[bytes], Paper] = read_paper) -> Signed:
     """The last signature of a signed paper.
 
+    reader      what takes the file apart, where somebody hands it in
     raises      Invalid with one of ``TROUBLES``: what is wrong and how to mend it
     """
     if signed == paper:
@@ -29,7 +31,7 @@ def signature_over(paper: bytes, signed: bytes) -> Signed:
             ),
         )
     try:
-        found = read_paper(signed).signatures
+        found = reader(signed).signatures
     except Invalid:
         raise Invalid(
             "signed-unread",

@@ -3,10 +3,17 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, TextField, Value
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.fields import RandomId, public_id
+from pamong.credentials.formats.typed_number import MEANT, PASSED_OVER
+
+NUMBER_AS_MEANT = Func(
+    Upper("number"), Value(MEANT[0] + PASSED_OVER), Value(MEANT[1]), function="TRANSLATE", output_field=TextField()
+)
+"""What two ways to type one number have in common, as ``typed_number.folded`` says it of text."""
 
 
 class Way(models.TextChoices):
@@ -150,6 +157,8 @@ class Credential(models.Model):
             models.Index("person", F("issued_on").desc(), name="credential_by_person"),
             models.Index("region", F("id").desc(), name="credential_by_region"),
             models.Index("valid_until", name="credential_by_end"),
+            models.Index("number", name="credential_by_number"),
+            models.Index(NUMBER_AS_MEANT, name="credential_by_meaning"),
         )
         constraints = (
             models.UniqueConstraint("decision", condition=Q(replaces=None), name="credential_one_a_decision"),

@@ -115,7 +115,7 @@ class SchemeUnit(models.Model):
 
 
 class SchemePosition(models.Model):
-    """A position whose work the scheme is about (jabatan sasaran)."""
+    """A position whose work the scheme is about."""
 
     version = models.ForeignKey(SchemeVersion, on_delete=models.PROTECT, related_name="+", db_index=False)
     position = models.ForeignKey("people.Position", on_delete=models.PROTECT, related_name="+")

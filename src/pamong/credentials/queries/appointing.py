@@ -151,7 +151,7 @@ def away_words(code: str) -> str:
         "role": _("Kewenangan Anda untuk tugas ini sudah berakhir. Penyelenggara menugaskan orang lain."),
         "keeper": _("Sebagai penyelenggara Anda membaca hasil penilaian pertama, jadi orang lain yang menilai ulang."),
         "taught": _(
-            "Anda mengajar calon ini dalam masa pemisahan tugas skema ini, jadi orang lain yang menilai dan memutuskan."
+            "Anda mengajar pemohon ini dalam masa pemisahan tugas skema ini, jadi orang lain yang menilai dan memutuskan."
         ),
     }.get(code, "")
 
@@ -225,7 +225,7 @@ def reason_words(application: Application, person: int, code: str, last: Mapping
     if code == "taught":
         zone = ZoneInfo(application.scheme.region.time_zone)
         day = long_date(timezone.localtime(last[person], zone).date())
-        return _("Mengajar calon ini pada %(day)s; skema ini memisahkan tugas %(months)s bulan") % {
+        return _("Mengajar pemohon ini pada %(day)s; skema ini memisahkan tugas %(months)s bulan") % {
             "day": day,
             "months": application.version.separation,
         }

@@ -13,7 +13,7 @@ from pamong.core.actor import Actor
 from pamong.credentials.access import DUTY_ROLES, KEEPERS, kept_applications, kept_schemes
 from pamong.credentials.models import Application, Appointment, Decision, Duty
 from pamong.credentials.queries.appointing import FIRST, Judge, load_of
-from pamong.people.access import whole_region_for
+from pamong.people.access import own_people, whole_region_for
 from pamong.people.queries.organisers import holders_of, with_accounts
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.presence import RegionFacts, region_facts
@@ -63,7 +63,7 @@ def waiting_page(actor: Actor, code: str, duty: str, *, scheme: UUID | None = No
         region=region_facts(region),
         duty=duty,
         page=page_of(waiting_rows(actor, code, duty, scheme=scheme), page),
-        judges=judges_of(region.pk, Duty(duty)),
+        judges=judges_of(actor, region.pk, Duty(duty)),
         schemes=tuple(kept_schemes(actor).filter(region=region).order_by("title").values_list("uuid", "title")),
     )
 
@@ -71,14 +71,22 @@ def waiting_page(actor: Actor, code: str, duty: str, *, scheme: UUID | None = No
 def waiting_rows(actor: Actor, code: str, duty: str, *, scheme: UUID | None = None) -> Rows[WaitingRow]:
     """The same rows for a file. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
-    rows = _undecided(actor).filter(scheme__region=region)
+    rows = lacking(actor, region.pk, Duty(duty))
     rows = rows.filter(scheme__uuid=scheme) if scheme else rows
-    return Rows(_lacking(rows, Duty(duty)).order_by("checked_at", "pk"), _read)
+    return Rows(rows.order_by("checked_at", "pk"), _read)
 
 
-def judges_of(region: int, duty: Duty) -> tuple[Judge, ...]:
-    """Who has the role for a duty and an account, least burdened first; of some applications they may have to keep away."""
-    people = with_accounts(holders_of(region, DUTY_ROLES[duty]))
+def lacking(actor: Actor, region: int, duty: Duty) -> "QuerySet[Application]":
+    """Checked applications of a region that the actor keeps and that have fewer people in a duty than it needs."""
+    return _lacking(_undecided(actor).filter(scheme__region=region), duty)
+
+
+def judges_of(actor: Actor, region: int, duty: Duty) -> tuple[Judge, ...]:
+    """Who has the role for a duty and an account, least burdened first; of some applications they may have to keep away.
+
+    Not the actor, nor who is acted for: nobody appoints oneself.
+    """
+    people = with_accounts(holders_of(region, DUTY_ROLES[duty])) - set(own_people(actor).values_list("pk", flat=True))
     load = load_of(people)
     told = sorted(members(people).values(), key=lambda one: (load[one.id], one.name, one.id))
     return tuple(Judge(one.uuid, one.name, one.unit_name, load[one.id]) for one in told)

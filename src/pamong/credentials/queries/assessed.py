@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pamong.core.refusals import Text
 from pamong.credentials.models import Decision, SchemeUnit, UnitResult
-from pamong.credentials.queries.facts import rule_of
-from pamong.credentials.queries.printing import shown_of
+from pamong.credentials.queries.facts import rule_of, shown_of
 from pamong.science.scheme import Attendance, Exam, Experience, Leaf, Observation, Rule, Shown, judge, leaves, met
 
 _WORDS: Final[dict[str, Text]] = {

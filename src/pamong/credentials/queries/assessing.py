@@ -1,13 +1,13 @@
 """What was found about an application in a round: results that hold, whether they are complete, and their digest."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from pamong.credentials.models import Application, Appointment, Decision, Duty, UnitResult
 from pamong.credentials.queries.appointing import FIRST
-from pamong.credentials.queries.facts import JUDGING, UnitFacts, carried_units, digest_of, facts_of, units_of
+from pamong.credentials.queries.facts import JUDGING, UnitFacts, carried_units, digest_of, facts_of, shrunken, units_of
 from pamong.people.access import today
 from pamong.science.scheme import judge
 
@@ -60,6 +60,20 @@ def unfounded_units(application: Application, stage: int) -> frozenset[int]:
     found = {pk: one for pk, one in held_results(application.pk, stage).items() if one.competent and one.facts}
     facts = {one.unit.pk: one for one in facts_of(application, stage=stage)} if found else {}
     return frozenset(pk for pk, one in found.items() if _fewer(one, facts[pk]) and not _held_then(one, facts[pk]))
+
+
+def unfounded_of(applications: Collection[Application], stage: int) -> dict[int, frozenset[int]]:
+    """The same for many: application → those units, only of applications that have some. Constant queries where none has."""
+    rows = UnitResult.objects.filter(
+        application__in=[row.pk for row in applications],
+        round=stage,
+        appointment__duty=JUDGING[stage],
+        appointment__ended_at=None,
+    )
+    last = {(row.application_id, row.unit_id): row for row in rows.order_by("pk")}
+    fewer = shrunken([row for row in last.values() if row.competent and row.facts], stage)
+    found = {row.pk: unfounded_units(row, stage) for row in applications if row.pk in fewer}
+    return {pk: units for pk, units in found.items() if units}
 
 
 def kept_units(application: int, stage: int) -> frozenset[int]:

@@ -23,6 +23,7 @@ from pamong.credentials.queries.assessing import held_results, kept_units, resul
 from pamong.credentials.queries.facts import JUDGING, UnitFacts, facts_of
 from pamong.credentials.queries.names import names_of
 from pamong.credentials.queries.plenaries import CaseRow, case_rows
+from pamong.people.access import today
 from pamong.people.queries.presence import RegionFacts, full_name, region_facts
 from pamong.science.scheme import judge
 
@@ -83,7 +84,7 @@ class CasePage:
 
     seen        digest of the results shown here, which the vote has to carry
     votes       the own one; of others only once it is decided
-    closed      the session takes no votes any more
+    closed      the session takes no votes any more; ``ahead`` it takes none yet, for its day is to come
     """
 
     row: CaseRow
@@ -91,6 +92,7 @@ class CasePage:
     title: str
     held_on: date
     closed: bool
+    ahead: bool
     region: RegionFacts
     units: tuple[UnitView, ...]
     seen: str
@@ -100,15 +102,21 @@ class CasePage:
     @property
     def votable(self) -> bool:
         """Whether the reader is to vote now."""
+        return self.asked and not self.ahead
+
+    @property
+    def asked(self) -> bool:
+        """Whether the reader's vote is missing, now or on the day of the session."""
         return self.row.mine == "vote" and self.row.state != "decided" and not self.closed
 
 
 def case_page(actor: Actor, plenary: UUID, application: UUID) -> CasePage:
     """A case that the actor decides, or keeps. Raises NotFound."""
     session = plenary_for(actor, plenary)
-    row = next((one for one in case_rows(actor, session) if one.application == application), None)
-    if row is None:
+    rows = list(case_rows(actor, session, application))
+    if not rows:
         raise NotFound
+    row = rows[0]
     case = PlenaryCase.objects.select_related("application__scheme", "application__version").get(pk=row.case)
     decision = Decision.objects.filter(case=case).first()
     return CasePage(
@@ -117,6 +125,7 @@ def case_page(actor: Actor, plenary: UUID, application: UUID) -> CasePage:
         title=session.title,
         held_on=session.held_on,
         closed=session.closed_at is not None,
+        ahead=session.held_on > today(),
         region=region_facts(session.region),
         units=_units(case.application, row.stage),
         seen=results_digest(case.application_id, row.stage),

@@ -4,22 +4,24 @@ Never who the person is beyond the printed name: no NIP, no birth, no posts. Of 
 name. A number that nobody has and one that nobody has signed yet are answered alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Func, OuterRef, QuerySet, TextField, Value
-from django.db.models.functions import Upper
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.credentials.formats.checking import CHANGED, NO_STATUS, OTHER_ISSUER, check_pdf
+from pamong.credentials.formats.paper import Paper
+from pamong.credentials.formats.paper_apart import read_paper_apart
 from pamong.credentials.formats.states import State, state_of
-from pamong.credentials.formats.typed_number import LONGEST, MEANT, PASSED_OVER, folded
+from pamong.credentials.formats.typed_number import LONGEST, folded
 from pamong.credentials.models import Credential, SchemePartner, Signature, StatusChange
+from pamong.credentials.models.credential import NUMBER_AS_MEANT
 from pamong.credentials.queries.assessed import assessed_words
 from pamong.credentials.queries.keys import key_set
 from pamong.credentials.queries.reasons import reason_words
@@ -116,13 +118,13 @@ def check_code(code: str) -> Checked:
     return _told(row) if row else _nothing()
 
 
-def check_file(data: bytes) -> Checked:
+def check_file(data: bytes, reader: Callable[[bytes], Paper] = read_paper_apart) -> Checked:
     """Whether a file is, byte for byte, one that we issued; else which certificate it is an altered copy of."""
     digest = sha256(data).hexdigest()
     row = _signed().filter(pk__in=Signature.objects.filter(digest=digest).values("credential")).first()
     if row:
         return replace(_told(row), file="whole")
-    inside = check_pdf(data, key_set(), None, timezone.now())
+    inside = check_pdf(data, key_set(), None, timezone.now(), reader=reader)
     named = inside.badge.id.rstrip("/").rpartition("/")[2] if inside.badge else ""
     row = _signed().filter(code=named).first()
     if row:
@@ -169,9 +171,7 @@ def _typed(text: str, region: str) -> list[Credential]:
 def _numbered(rows: "QuerySet[Credential]", text: str, wanted: str) -> list[Credential]:
     """By the number as it is written, else as it is meant."""
     exact = list(rows.filter(number=" ".join(text.split()))[:10])
-    table, meant = MEANT[0] + PASSED_OVER, MEANT[1]
-    alike = Func(Upper("number"), Value(table), Value(meant), function="TRANSLATE", output_field=TextField())
-    return exact or list(rows.annotate(alike=alike).filter(alike=wanted)[:10])
+    return exact or list(rows.annotate(alike=NUMBER_AS_MEANT).filter(alike=wanted)[:10])
 
 
 def _codes(text: str) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from pamong.core.actor import Actor
 from pamong.credentials.access import own_decision_for
-from pamong.credentials.formats.rule_words import Names, lack_words
+from pamong.credentials.formats.rule_words import Names, lack_words, rule_sentences
 from pamong.credentials.models import Appeal, Credential, Decision, PlanLine, SchemeUnit
 from pamong.credentials.queries.assessing import held_results
 from pamong.credentials.queries.deadlines import day_there, last_day_to_appeal
 from pamong.credentials.queries.facts import UnitFacts, facts_of, units_of
-from pamong.credentials.queries.names import names_of_leaves
+from pamong.credentials.queries.names import names_of
 from pamong.learning.queries.taught import NamedProgramme, named_programmes
 from pamong.people.queries.presence import RegionFacts, region_facts
 from pamong.science.scheme import All, Either, Leaf, met, parse
@@ -40,12 +40,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class PlanUnit:
-    """A unit that lacks, and the way to it. No steps: the rule holds, and the deciders' reason says what to do."""
+    """A unit that lacks, and the way to it. No steps: the rule holds, and the deciders' reason says what to do.
+
+    ways        every way to show it, a sentence each, where there is more than one
+    """
 
     code: str
     title: str
     steps: tuple[PlanStep, ...]
     offers: tuple[Offer, ...]
+    ways: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ def plan_of(decision: Decision) -> tuple[PlanUnit, ...]:
     leaves = {pk: rule for pk, rule in asked.items() if not isinstance(rule, All | Either)}
     facts = {one.unit.pk: one for one in facts_of(decision.application, stage=decision.round)}
     named = named_programmes({line.programme for line in lines if line.programme})
-    names = names_of_leaves(leaves.values())
+    rules = {line.unit_id: facts[line.unit_id].rule for line in lines}
+    names = names_of(rule for rule in rules.values() if rule)
     units: dict[SchemeUnit, list[PlanLine]] = {}
     for line in lines:
         units.setdefault(line.unit, []).append(line)
@@ -178,7 +183,8 @@ def _planned(
             steps.append(PlanStep(words, met(leaf, facts.shown), programme))
         elif programme:
             offers.append(Offer(programme, named[programme].title))
-    return PlanUnit(unit.code, unit.title, tuple(steps), tuple(offers))
+    ways = rule_sentences(facts.rule, names) if facts.rule else ()
+    return PlanUnit(unit.code, unit.title, tuple(steps), tuple(offers), ways if len(ways) > 1 else ())
 
 
 def outcomes(row: Decision) -> tuple[UnitOutcome, ...]:

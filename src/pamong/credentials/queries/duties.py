@@ -1,7 +1,7 @@
 """My duties: what waits for the actor as somebody appointed, whose names are told from the start, and nothing else is."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
@@ -12,20 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pamong.core.actor import Actor
 from pamong.core.refusals import Text
-from pamong.credentials.access import own_appointments
-from pamong.credentials.models import (
-    Appeal,
-    Appointment,
-    Decision,
-    DecisionVote,
-    Duty,
-    PlenaryCase,
-    SchemeUnit,
-    UnitResult,
-)
+from pamong.credentials.models import Appeal, Appointment, Duty, Plenary, PlenaryCase, SchemeUnit
 from pamong.credentials.queries.appointing import FIRST
-from pamong.credentials.queries.assessing import missing_units
-from pamong.credentials.queries.facts import JUDGING
+from pamong.credentials.queries.duty_states import JUDGES, MINE, VOTES, left_of, stated, waiting
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.roll import members
 
@@ -42,11 +31,6 @@ STATES: Final[tuple[tuple[str, Text], ...]] = (
 )
 """What a duty waits for. The first four wait for the actor."""
 
-MINE: Final = frozenset({"declare", "judge", "vote", "answer"})
-"""States in which the actor has something to do."""
-
-_JUDGES: Final = {duty: stage for stage, duty in JUDGING.items()}
-
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
@@ -55,7 +39,7 @@ class DutyRow:
     name        of the applicant
     done, units units that have a result of this round, of so many; 0 of 0 for who judges none
     due_on      last day to answer an appeal; None for other duties
-    plenary     uuid of the session that has the case on its list, where it waits for the actor's vote
+    plenary     uuid of the session that has the case on its list, for who decides it; ``held_on`` its day
     appeal      uuid of the appeal, for who handles or decides it
     """
 
@@ -71,6 +55,7 @@ class DutyRow:
     units: int
     due_on: date | None
     plenary: UUID | None
+    held_on: date | None
     appeal: UUID | None
 
     @property
@@ -85,48 +70,53 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Duties:
-    """All duties of the actor; ``waiting``: how many wait for the actor, by state."""
+class Waiting:
+    """How many duties wait for the actor, by state."""
 
-    rows: tuple[DutyRow, ...]
-    waiting: Counter[str]
-
-    @property
-    def due(self) -> tuple[DutyRow, ...]:
-        """Those that wait for the actor, longest first."""
-        return tuple(row for row in self.rows if row.mine)
+    states: Counter[str]
 
     @property
-    def rest(self) -> tuple[DutyRow, ...]:
-        """Those that do not."""
-        return tuple(row for row in self.rows if not row.mine)
-
-    def page(self, number: str | None) -> "Page[DutyRow]":
-        """A page of all: first what waits for the actor, then the rest, newest first."""
-        return page_of(Rows([*self.due, *reversed(self.rest)], list), number)
+    def all(self) -> int:
+        """Together."""
+        return self.states.total()
 
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
-        """How many wait for the actor for what, in words."""
-        return tuple((str(label), self.waiting[state]) for state, label in STATES if self.waiting[state])
+        """How many for what, in words."""
+        return tuple((str(label), self.states[state]) for state, label in STATES if self.states[state])
 
 
-def duties(actor: Actor) -> Duties:
-    """What the actor is appointed for, what waits longest first. Eight queries for any number."""
-    found = list(own_appointments(actor).order_by("appointed_at", "pk"))
-    rows = read_duties(found) if found else ()
-    return Duties(rows, Counter(row.state for row in rows if row.mine))
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """A page of the actor's duties: first what waits for the actor, longest first, then the rest, newest first."""
+
+    waiting: Waiting
+    page: "Page[DutyRow]"
 
 
-def waiting_duties(actor: Actor) -> int:
-    """How many duties wait for the actor; for a home page."""
-    return duties(actor).waiting.total()
+def duties(actor: Actor, page: str | None = None) -> Duties:
+    """What the actor is appointed for. Constant queries."""
+    return Duties(duties_due(actor), page_of(Rows(stated(actor), _read), page))
 
 
-def read_duties(found: Collection[Appointment]) -> tuple[DutyRow, ...]:
-    """Appointments of one person with what they wait for."""
-    facts = _Facts(found)
-    return tuple(_row(one, facts) for one in found)
+def duties_due(actor: Actor) -> Waiting:
+    """What waits for the actor; also for a home page."""
+    return Waiting(waiting(actor))
+
+
+def duty_row(actor: Actor, uuid: UUID) -> DutyRow:
+    """One duty of the actor, which is there."""
+    (row,) = _read([stated(actor).get(uuid=uuid)])
+    return row
+
+
+def _read(found: Sequence[tuple[int, str]]) -> list[DutyRow]:
+    """Ids of appointments and their states, with what is told of them."""
+    rows = Appointment.objects.select_related(
+        "application__scheme__region", "application__version", "application__person"
+    ).in_bulk([pk for pk, _state in found])
+    facts = _Facts(rows.values())
+    return [_row(rows[pk], state, facts) for pk, state in found]
 
 
 class _Facts:
@@ -134,31 +124,20 @@ class _Facts:
 
     def __init__(self, found: Collection[Appointment]) -> None:
         applications = {one.application_id for one in found}
-        decisions = Decision.objects.filter(application__in=applications)
+        appeals = Appeal.objects.filter(decision__application__in=applications, withdrawn_at=None)
         self.names = members({one.application.person_id for one in found})
         self.units = _units({one.application.version_id for one in found})
-        self.results = _results(applications)
-        self.decided = set(decisions.values_list("application", "round"))
-        self.appeals = {
-            row.decision.application_id: row
-            for row in Appeal.objects.filter(decision__in=decisions, withdrawn_at=None).select_related("decision")
-        }
-        self.voted = set(DecisionVote.objects.filter(appointment__in=found).values_list("appointment", flat=True))
+        self.left = left_of(found)
+        self.appeals = {row.decision.application_id: row for row in appeals.select_related("decision")}
         self.listed = _listed(applications)
-        self.carried = _carried(found)
-
-    def done(self, one: Appointment, stage: int) -> int:
-        """Units that have a result, or need none because an earlier decision found them shown."""
-        carried = self.carried.get((one.application_id, stage))
-        return self.results[one.application_id, stage] if carried is None else carried
 
 
-def _row(one: Appointment, facts: _Facts) -> DutyRow:
-    stage = 1 if one.duty in FIRST else 2
-    judges = one.duty in _JUDGES
-    appeal = facts.appeals.get(one.application_id) if stage > 1 else None
-    plenary = facts.listed.get((one.application_id, stage))
+def _row(one: Appointment, state: str, facts: _Facts) -> DutyRow:
     declared = one.conflict is False
+    judges, votes = one.duty in JUDGES, VOTES.get(Duty(one.duty))
+    units = facts.units.get(one.application.version_id, 0) if judges else 0
+    appeal = None if one.duty in FIRST else facts.appeals.get(one.application_id)
+    plenary = facts.listed.get((one.application_id, votes)) if votes and declared else None
     return DutyRow(
         uuid=one.uuid,
         duty=one.duty,
@@ -167,66 +146,23 @@ def _row(one: Appointment, facts: _Facts) -> DutyRow:
         region=one.application.scheme.region.name,
         name=facts.names[one.application.person_id].name,
         appointed_at=one.appointed_at,
-        state=_state(one, stage, facts),
-        done=facts.done(one, stage) if judges and declared else 0,
-        units=facts.units[one.application.version_id] if judges else 0,
+        state=state,
+        done=units - facts.left[one.pk] if judges and declared else 0,
+        units=units,
         due_on=appeal.due_on if appeal and appeal.answered_at is None else None,
-        plenary=plenary if declared and one.duty in (Duty.DECIDER, Duty.APPEAL_DECIDER) else None,
+        plenary=plenary.uuid if plenary else None,
+        held_on=plenary.held_on if plenary else None,
         appeal=appeal.uuid if appeal and declared else None,
     )
 
 
-def _state(one: Appointment, stage: int, facts: _Facts) -> str:
-    appeal = facts.appeals.get(one.application_id) if stage > 1 else None
-    if (one.application_id, stage) in facts.decided and one.duty != Duty.HANDLER:
-        return "done"
-    if stage > 1 and (appeal is None or appeal.answered_at is not None):
-        return "done"
-    if one.declared_at is None:
-        return "declare"
-    if one.duty in _JUDGES:
-        left = facts.units[one.application.version_id] - facts.done(one, stage)
-        return "judge" if left else "others"
-    if one.duty == Duty.HANDLER:
-        return "answer"
-    waits = (one.application_id, stage) in facts.listed and one.pk not in facts.voted
-    return "vote" if waits else "others"
+def _units(versions: Collection[int]) -> dict[int, int]:
+    """Version → how many units it has."""
+    rows = SchemeUnit.objects.filter(version__in=versions).values_list("version").annotate(n=Count("pk"))
+    return dict(rows.order_by())
 
 
-def _units(versions: Iterable[int]) -> dict[int, int]:
-    rows = SchemeUnit.objects.filter(version__in=list(versions)).values_list("version").annotate(n=Count("pk"))
-    return defaultdict(int, rows.order_by())
-
-
-def _results(applications: Iterable[int]) -> Counter[tuple[int, int]]:
-    """Application and round → units that have a result by somebody who still has the duty."""
-    rows = UnitResult.objects.filter(application__in=list(applications), appointment__ended_at=None)
-    return Counter(key[:2] for key in set(rows.values_list("application", "round", "unit")))
-
-
-def _carried(found: Collection[Appointment]) -> dict[tuple[int, int], int]:
-    """Application and round → units done, for the few applicants whom the scheme decided about before."""
-    people = {one.application.person_id for one in found}
-    before = Decision.objects.filter(application__person__in=people).values_list(
-        "application__scheme", "application__person", "application"
-    )
-    known = defaultdict(set)
-    for scheme, person, application in before:
-        known[scheme, person].add(application)
-    told = {}
-    for one in found:
-        row = one.application
-        if one.duty in _JUDGES and known[row.scheme_id, row.person_id] - {row.pk}:
-            stage = _JUDGES[Duty(one.duty)]
-            told[row.pk, stage] = SchemeUnit.objects.filter(version=row.version_id).count() - len(
-                missing_units(row.pk, stage)
-            )
-    return told
-
-
-def _listed(applications: Iterable[int]) -> dict[tuple[int, int], UUID]:
+def _listed(applications: Collection[int]) -> dict[tuple[int, int], Plenary]:
     """Application and round → the session that is open and has it on its list."""
-    rows = PlenaryCase.objects.filter(
-        application__in=list(applications), removed_at=None, plenary__closed_at=None
-    ).select_related("plenary")
-    return {(row.application_id, row.round): row.plenary.uuid for row in rows}
+    rows = PlenaryCase.objects.filter(application__in=applications, removed_at=None, plenary__closed_at=None)
+    return {(row.application_id, row.round): row.plenary for row in rows.select_related("plenary")}

@@ -67,8 +67,8 @@ def facts_of(
     rules = {unit.pk: rule_of(application, unit) for unit in units}
     named = [leaf for rule in rules.values() if rule for leaf in leaves(rule)]
     attended, marks, sources = _elsewhere(application.person_id, named)
-    pieces = _pieces(application.pk, stage)
-    seen = {**_observed(application.pk, stage), **(observed or {})}
+    pieces = _pieces([application.pk], stage)
+    seen = {unit: said for (_pk, unit), said in _observed([application.pk], stage).items()} | dict(observed or {})
     months = months_in(application.person_id, _positions(application.version_id), day)
     carried = carried_units(application, units, day)
     rows = []
@@ -77,7 +77,7 @@ def facts_of(
             today=day,
             attended=attended,
             marks=marks,
-            pieces=pieces.get(unit.pk, 0),
+            pieces=pieces.get((application.pk, unit.pk), 0),
             observed=seen.get(unit.pk, False),
             months=months,
             carried=carried.get(unit.pk),
@@ -103,29 +103,67 @@ def rule_of(application: Application, unit: SchemeUnit) -> Rule | None:
 
 
 def carried_units(application: Application, units: Collection[SchemeUnit], day: date) -> dict[int, date]:
-    """Units that an earlier partial pass of the same scheme found shown, as long as a certificate of it would hold.
-
-    A unit is known by its code through the versions of a scheme. What led to a certificate carries nothing: that one is
-    renewed, and a renewal is shown anew; after a withdrawal everything is.
-    """
-    if application.renews_id is not None:
-        return {}
-    earlier = Decision.objects.filter(
-        application__scheme=application.scheme_id, application__person=application.person_id
-    ).exclude(application=application.pk)
-    last = {row.application_id: row for row in earlier.select_related("application__version").order_by("round")}
-    partial = [
-        row
-        for row in last.values()
-        if not row.competent and _holds(row.decided_on, row.application.version.months, day)
-    ]
-    named = SchemeUnit.objects.filter(pk__in={unit for row in partial for unit in row.units})
-    codes = dict(named.values_list("pk", "code"))
-    by_code: dict[str, date] = {}
-    for row in partial:
-        for unit in row.units:
-            by_code[codes[unit]] = max(by_code.get(codes[unit], date.min), row.decided_on)
+    """Units that an earlier partial pass of the same scheme found shown, and since when."""
+    by_code = carried_codes([application], day).get(application.pk, {})
     return {unit.pk: by_code[unit.code] for unit in units if unit.code in by_code}
+
+
+def carried_codes(applications: Collection[Application], day: date) -> dict[int | None, dict[str, date]]:
+    """Application → codes of units that an earlier partial pass of the same scheme found shown, and since when.
+
+    As long as a certificate of it would hold. A unit is known by its code through the versions of a scheme. What led to a
+    certificate carries nothing: that one is renewed, and a renewal is shown anew; after a withdrawal everything is. Two queries.
+    """
+    asked = [row for row in applications if row.renews_id is None]
+    rows = Decision.objects.filter(
+        application__scheme__in={row.scheme_id for row in asked},
+        application__person__in={row.person_id for row in asked},
+    ).select_related("application__version")
+    last = {row.application_id: row for row in rows.order_by("round")} if asked else {}
+    partial: dict[tuple[int, int], list[Decision]] = defaultdict(list)
+    for row in last.values():
+        if not row.competent and _holds(row.decided_on, row.application.version.months, day):
+            partial[row.application.scheme_id, row.application.person_id].append(row)
+    named = {unit for found in partial.values() for row in found for unit in row.units}
+    codes = dict(SchemeUnit.objects.filter(pk__in=named).values_list("pk", "code")) if named else {}
+    carried: dict[int | None, dict[str, date]] = {}
+    for one in asked:
+        by_code: dict[str, date] = {}
+        for row in partial.get((one.scheme_id, one.person_id), ()):
+            if row.application_id != one.pk:
+                for unit in row.units:
+                    by_code[codes[unit]] = max(by_code.get(codes[unit], date.min), row.decided_on)
+        carried[one.pk] = by_code
+    return carried
+
+
+def shrunken(held: Collection[UnitResult], stage: int) -> frozenset[int]:
+    """Ids of applications of which less counts now, of what is judged, than when one of these results was found. Three queries."""
+    applications = {row.application_id for row in held}
+    pieces, seen = _pieces(applications, stage), _observed(applications, stage)
+    return frozenset(
+        row.application_id
+        for row in held
+        if row.facts.get("pieces", 0) > pieces.get((row.application_id, row.unit_id), 0)
+        or (row.facts.get("observed") and not seen.get((row.application_id, row.unit_id)))
+    )
+
+
+def shown_of(facts: Mapping[str, Any]) -> Shown:
+    """What a result was judged by, as ``science.scheme`` reads it, from the facts that it kept."""
+    carried = facts.get("carried")
+    return Shown(
+        today=date.fromisoformat(facts["day"]),
+        attended={key: date.fromisoformat(on) for key, on in facts.get("attended", {}).items()},
+        marks={
+            key: tuple(Mark(percent, date.fromisoformat(on)) for percent, on, *_source in found)
+            for key, found in facts.get("marks", {}).items()
+        },
+        pieces=facts.get("pieces", 0),
+        observed=facts.get("observed", False),
+        months=facts.get("months", 0),
+        carried=date.fromisoformat(carried) if carried else None,
+    )
 
 
 def digest_of(facts: Mapping[str, Any]) -> str:
@@ -149,28 +187,28 @@ def _elsewhere(
     return attended, marks, sources
 
 
-def _pieces(application: int, stage: int) -> dict[int, int]:
-    """Unit → pieces whose last judgement for it, in this round and by who still has the duty, is good in all four."""
+def _pieces(applications: Collection[int], stage: int) -> dict[tuple[int, int], int]:
+    """Application and unit → pieces whose last judgement, in this round and by who still has the duty, is good in all four."""
     last = PieceJudgement.objects.filter(
-        piece__application=application,
+        piece__application__in=applications,
         piece__removed_at=None,
         appointment__duty=JUDGING[stage],
         appointment__ended_at=None,
-    ).order_by("pk")
-    held = {(row.piece_id, row.unit_id): row for row in last}
-    meant = set(PieceUnit.objects.filter(piece__application=application).values_list("piece", "unit"))
-    counted: dict[int, int] = defaultdict(int)
+    ).select_related("piece")
+    held = {(row.piece_id, row.unit_id): row for row in last.order_by("pk")}
+    meant = set(PieceUnit.objects.filter(piece__application__in=applications).values_list("piece", "unit"))
+    counted: dict[tuple[int, int], int] = defaultdict(int)
     for key, row in held.items():
         if key in meant and row.valid and row.authentic and row.current and row.sufficient:
-            counted[row.unit_id] += 1
+            counted[row.piece.application_id, row.unit_id] += 1
     return counted
 
 
-def _observed(application: int | None, number: int) -> dict[int, bool]:
+def _observed(applications: Collection[int], number: int) -> dict[tuple[int, int], bool]:
     rows = UnitResult.objects.filter(
-        application=application, round=number, observed__isnull=False, appointment__ended_at=None
+        application__in=applications, round=number, observed__isnull=False, appointment__ended_at=None
     ).order_by("pk")
-    return {row.unit_id: bool(row.observed) for row in rows}
+    return {(row.application_id, row.unit_id): bool(row.observed) for row in rows}
 
 
 def _positions(version: int) -> list[int]:

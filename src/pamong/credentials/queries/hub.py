@@ -4,28 +4,31 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from pamong.core.actor import Actor
-from pamong.credentials.access import KEEPERS, own_appointments
+from pamong.credentials.access import KEEPERS, kept_applications
+from pamong.credentials.formats.application_states import ApplicationState
 from pamong.credentials.models import (
     Appeal,
-    Application,
-    Appointment,
     ChangeKind,
     Credential,
     Decision,
-    DecisionVote,
     DoubtReport,
     Duty,
     IssuingRule,
     OutsideCredential,
+    Plenary,
+    PlenaryCase,
     SchemeVersion,
     Signature,
     StatusChange,
-    UnitResult,
 )
+from pamong.credentials.queries.application_states import in_state
+from pamong.credentials.queries.appointing_many import lacking
+from pamong.credentials.queries.issuing import unissued, waiting_credentials
+from pamong.credentials.queries.listable import ready_count
 from pamong.people.access import today, whole_region_for
 from pamong.people.queries.presence import RegionFacts, region_facts
 
@@ -38,10 +41,13 @@ class CertificationHub:
     """Numbers of a region, each of something that waits or holds.
 
     schemes         that take applications
+    waiting         applications that wait for who organises: to be checked, or to be given to somebody
     check           applications whose papers wait
     appoint         checked, and nobody assesses them
-    assessing       somebody assesses them
-    decide          somebody has judged units, and nobody has decided
+    certify         checked, and fewer than two decide them
+    assessing       somebody assesses them, and has not judged every unit
+    decide          a session may take them
+    close           sessions in which everything is decided and that are open
     issue           decided competent, without a certificate
     sign            certificates that wait for a signature
     appeals         open; ``overdue`` of them
@@ -51,10 +57,13 @@ class CertificationHub:
 
     region: RegionFacts
     schemes: int
+    waiting: int
     check: int
     appoint: int
+    certify: int
     assessing: int
     decide: int
+    close: int
     issue: int
     sign: int
     appeals: int
@@ -66,52 +75,35 @@ class CertificationHub:
     rule: bool
 
     @property
-    def waiting(self) -> int:
-        """Applications that wait for who organises."""
-        return self.check + self.appoint
-
-    @property
     def idle(self) -> bool:
         """Nothing waits for who organises."""
-        return not any((self.waiting, self.decide, self.issue, self.sign, self.overdue, self.outside, self.doubts))
-
-
-@dataclass(frozen=True, slots=True)
-class DutiesDue:
-    """What waits for somebody who assesses or decides: to declare, to judge, to vote on."""
-
-    declare: int
-    judge: int
-    vote: int
-
-    @property
-    def all(self) -> int:
-        """Together."""
-        return self.declare + self.judge + self.vote
+        waits = (self.waiting, self.decide, self.close, self.issue, self.sign, self.appeals, self.outside, self.doubts)
+        return not any(waits)
 
 
 def certification_hub(actor: Actor, code: str) -> CertificationHub:
     """The first page of certification, for who organises the whole region. Constant queries. Raises NotFound."""
     region, now = whole_region_for(actor, code, KEEPERS), timezone.now()
-    live = Application.objects.filter(scheme__region=region, withdrawn_at=None, closed_at=None)
-    undecided = live.filter(~Exists(Decision.objects.filter(application=OuterRef("pk"))), checked_at__isnull=False)
-    assessed = Exists(UnitResult.objects.filter(application=OuterRef("pk")))
-    given = Exists(Appointment.objects.filter(application=OuterRef("pk"), duty=Duty.ASSESSOR, ended_at=None))
+    kept = kept_applications(actor).filter(scheme__region=region)
+    to_check = in_state(kept, ApplicationState.SUBMITTED).count()
+    assess, certify = (lacking(actor, region.pk, duty) for duty in (Duty.ASSESSOR, Duty.DECIDER))
     appeals = Appeal.objects.filter(decision__application__scheme__region=region, answered_at=None, withdrawn_at=None)
     holding = _holding(region.pk)
-    signed = Exists(Signature.objects.filter(credential=OuterRef("pk")))
     return CertificationHub(
         region=region_facts(region),
         schemes=SchemeVersion.objects.filter(scheme__region=region, scheme__retired_at=None, published_at__isnull=False)
         .values("scheme")
         .distinct()
         .count(),
-        check=live.filter(submitted_at__isnull=False, returned_at=None, checked_at=None).count(),
-        appoint=undecided.filter(~given).count(),
-        assessing=undecided.filter(given).exclude(assessed).count(),
-        decide=undecided.filter(given).filter(assessed).count(),
-        issue=_unissued(region.pk).count(),
-        sign=Credential.objects.filter(region=region).exclude(signed).count(),
+        waiting=to_check + (assess | certify).count(),
+        check=to_check,
+        appoint=assess.count(),
+        certify=certify.count(),
+        assessing=in_state(kept, ApplicationState.APPOINTED).count(),
+        decide=ready_count(actor, region.pk),
+        close=_decided_sessions(region.pk).count(),
+        issue=unissued(actor, region.pk).count(),
+        sign=waiting_credentials(region.pk).count(),
         appeals=appeals.count(),
         overdue=appeals.filter(due_on__lt=today()).count(),
         holding=holding.count(),
@@ -124,29 +116,11 @@ def certification_hub(actor: Actor, code: str) -> CertificationHub:
     )
 
 
-def duties_due(actor: Actor) -> DutiesDue:
-    """What waits for the actor in the own duties. One query."""
-    decided = Decision.objects.filter(application=OuterRef("application"), round=1)
-    again = Decision.objects.filter(application=OuterRef("application"), round=2)
-    voted = DecisionVote.objects.filter(appointment=OuterRef("pk"))
-    judges = Q(~Exists(decided), duty=Duty.ASSESSOR) | Q(~Exists(again), duty=Duty.EXAMINER)
-    decides = Q(~Exists(voted), duty__in=(Duty.DECIDER, Duty.APPEAL_DECIDER))
-    return DutiesDue(
-        **own_appointments(actor).aggregate(
-            declare=Count("pk", filter=Q(declared_at=None)),
-            judge=Count("pk", filter=judges & Q(conflict=False)),
-            vote=Count("pk", filter=decides & Q(conflict=False)),
-        )
-    )
-
-
-def _unissued(region: int) -> "QuerySet[Decision]":
-    """Decisions that hold, say competent, and have no certificate."""
-    newer = Decision.objects.filter(application=OuterRef("application"), round__gt=OuterRef("round"))
-    given = Credential.objects.filter(decision__application=OuterRef("application"))
-    waits = Appeal.objects.filter(decision__application=OuterRef("application"), answered_at=None, withdrawn_at=None)
-    rows = Decision.objects.filter(~Exists(newer), ~Exists(given), ~Exists(waits), competent=True)
-    return rows.filter(application__scheme__region=region)
+def _decided_sessions(region: int) -> "QuerySet[Plenary]":
+    """Open, with a list on which nothing is undecided."""
+    listed = PlenaryCase.objects.filter(plenary=OuterRef("pk"), removed_at=None)
+    open_cases = listed.filter(~Exists(Decision.objects.filter(case=OuterRef("pk"))))
+    return Plenary.objects.filter(Exists(listed), ~Exists(open_cases), region=region, closed_at=None)
 
 
 def _holding(region: int) -> "QuerySet[Credential]":

@@ -137,7 +137,7 @@ class CertificateFile:
 def issuing_page(actor: Actor, code: str, *, page: str | None = None) -> IssuingPage:
     """The page of who issues. Constant queries. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
-    waiting = _waiting(region.pk)
+    waiting = waiting_credentials(region.pk)
     return IssuingPage(
         region=region_facts(region),
         rule=_rule(region.pk),
@@ -152,26 +152,26 @@ def issuing_page(actor: Actor, code: str, *, page: str | None = None) -> Issuing
 def unissued_rows(actor: Actor, code: str) -> Rows[UnissuedRow]:
     """Decisions without certificate, the oldest first; of others than the actor. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
-    return Rows(_unissued(actor, region.pk).order_by("decided_on", "pk"), _unissued_rows)
+    return Rows(unissued(actor, region.pk).order_by("decided_on", "pk"), _unissued_rows)
 
 
 def unissued_decisions(actor: Actor, code: str) -> list[UUID]:
     """All of them, for a job. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
-    return list(_unissued(actor, region.pk).order_by("decided_on", "pk").values_list("uuid", flat=True))
+    return list(unissued(actor, region.pk).order_by("decided_on", "pk").values_list("uuid", flat=True))
 
 
 def waiting_rows(actor: Actor, code: str) -> Rows[WaitingPaper]:
     """Papers that wait for a signature, the oldest first. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
     mine = set(own_people(actor).values_list("pk", flat=True))
-    return Rows(_waiting(region.pk).order_by("pk"), lambda rows: [_paper(row, mine) for row in rows])
+    return Rows(waiting_credentials(region.pk).order_by("pk"), lambda rows: [_paper(row, mine) for row in rows])
 
 
 def waiting_papers(actor: Actor, code: str) -> Iterator[tuple[str, BinaryIO]]:
     """Name and content of the papers that others are to sign, 200 at most, the oldest first. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
-    rows = _waiting(region.pk).exclude(person__in=own_people(actor).values("pk")).select_related("paper")
+    rows = waiting_credentials(region.pk).exclude(person__in=own_people(actor).values("pk")).select_related("paper")
     for row in rows.order_by("pk")[:PAPERS]:
         if row.paper is not None:
             yield file_name(row), open_file(row.paper)
@@ -189,7 +189,7 @@ def rule_page(actor: Actor, code: str) -> RulePage:
 def paper_page(actor: Actor, uuid: UUID) -> PaperPage:
     """A certificate that waits, for who may have it signed. Raises NotFound, also once it is signed."""
     found = kept_credential_for(actor, uuid)
-    row = _waiting(found.region_id).filter(pk=found.pk).first()
+    row = waiting_credentials(found.region_id).filter(pk=found.pk).first()
     if row is None:
         raise NotFound
     service = bool(settings.ESIGN_URL) and row.way == Way.SERVICE
@@ -230,7 +230,8 @@ def _readable(actor: Actor, uuid: UUID) -> Credential:
         return decided_credential_for(actor, uuid)
 
 
-def _unissued(actor: Actor, region: int) -> "QuerySet[Decision]":
+def unissued(actor: Actor, region: int) -> "QuerySet[Decision]":
+    """Decisions of a region that hold, say competent, and have no certificate; of applications that the actor keeps."""
     newer = Decision.objects.filter(application=OuterRef("application"), round__gt=OuterRef("round"))
     given = Credential.objects.filter(decision__application=OuterRef("application"))
     rows = Decision.objects.filter(~Exists(newer), ~Exists(given), competent=True, application__scheme__region=region)
@@ -255,7 +256,8 @@ def _unissued_row(row: Decision, who: Member) -> UnissuedRow:
     return UnissuedRow(row.uuid, who.name, who.unit_name, scheme, row.decided_on, row.round)
 
 
-def _waiting(region: int) -> "QuerySet[Credential]":
+def waiting_credentials(region: int) -> "QuerySet[Credential]":
+    """Certificates of a region that wait for a signature, and that nothing ended meanwhile."""
     signed = Signature.objects.filter(credential=OuterRef("pk"))
     ended = StatusChange.objects.filter(credential=OuterRef("pk"), kind__in=(ChangeKind.WITHDRAWN, ChangeKind.REPLACED))
     rows = Credential.objects.filter(~Exists(signed), ~Exists(ended), region=region)

@@ -8,11 +8,14 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
 from pamong.credentials.access import kept_applications
+from pamong.credentials.formats.application_states import ApplicationState
 from pamong.credentials.models import Appeal, Application, Decision, PlenaryCase, SchemeUnit, UnitResult
-from pamong.credentials.queries.assessing import missing_units
+from pamong.credentials.queries.application_states import in_state
+from pamong.credentials.queries.assessing import missing_units, unfounded_of
 from pamong.credentials.queries.facts import JUDGING
 from pamong.people.queries.roll import members
 
@@ -22,7 +25,10 @@ MOST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Listable:
-    """An application that is not decided in a round. ``missing``: units that nobody judged; empty when complete."""
+    """An application that is not decided in a round.
+
+    missing     units that nobody judged, or that were found by what no longer counts; empty when a session may take it
+    """
 
     application: UUID
     name: str
@@ -38,6 +44,14 @@ def listable(actor: Actor, region: int) -> tuple[Listable, ...]:
     Constant queries, but for who lacks a unit and had an earlier decision in the same scheme.
     """
     return (*_stage(actor, region, 2), *_stage(actor, region, 1))
+
+
+def ready_count(actor: Actor, region: int) -> int:
+    """How many of all of them a session may take, however many are offered at once."""
+    first = in_state(_undecided(actor, region, 1), ApplicationState.ASSESSED).select_related(None)
+    judged = list(first.select_related("version"))
+    appealed = sum(not one.missing for one in _stage(actor, region, 2))
+    return len(judged) - len(unfounded_of(judged, 1)) + appealed
 
 
 def _stage(actor: Actor, region: int, stage: int) -> Iterator[Listable]:
@@ -90,7 +104,7 @@ def _missing(rows: Sequence[Application], stage: int) -> dict[int, list[str]]:
     units: dict[int, list[SchemeUnit]] = defaultdict(list)
     for unit in SchemeUnit.objects.filter(version__in={row.version_id for row in rows}).order_by("number"):
         units[unit.version_id].append(unit)
-    before = _decided_before(rows)
+    before, unfounded = _decided_before(rows), unfounded_of(rows, stage)
     found = {}
     for row in rows:
         lacking = [unit for unit in units[row.version_id] if (row.pk, unit.pk) not in held]
@@ -98,6 +112,8 @@ def _missing(rows: Sequence[Application], stage: int) -> dict[int, list[str]]:
             real = missing_units(row.pk, stage)
             lacking = [unit for unit in lacking if unit.pk in real]
         found[row.pk] = [f"{unit.code} {unit.title}" for unit in lacking]
+        anew = [unit for unit in units[row.version_id] if unit.pk in unfounded.get(row.pk, ())]
+        found[row.pk] += [_("%(unit)s (harus dinilai ulang)") % {"unit": f"{unit.code} {unit.title}"} for unit in anew]
     return found
 
 

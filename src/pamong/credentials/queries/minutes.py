@@ -2,9 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from pamong.credentials.models import Decision, DecisionVote, Plenary, PlenaryCase, SchemeUnit
+from django.utils import timezone
+
+from pamong.credentials.access import ASSESSORS, DECIDERS, trained_by
+from pamong.credentials.models import Appointment, Decision, DecisionVote, Duty, Plenary, PlenaryCase, SchemeUnit
+from pamong.credentials.queries.appointing import FIRST
 from pamong.kit.wording import in_words, long_date, weekday_date
+from pamong.people.queries.organisers import holders_of
 from pamong.people.queries.papers import Named, named_people
 
 UNDECIDED: Final = "Belum diputuskan"
@@ -13,7 +19,7 @@ NOT_YET: Final = "Belum kompeten"
 
 
 def minutes_of(plenary: Plenary) -> dict[str, Any]:
-    """Content of the letter ``minutes``: the session, each case with its result and reasons, and who decided.
+    """Content of the letter ``minutes``: the session, each case with result, reasons and who kept away, and who decided.
 
     In Indonesian, whatever the language of the interface. ``people`` are those who sign. Candidates are not among them: a letter
     is for those whose names stand in ``people``, and nobody reads the results of others.
@@ -21,16 +27,25 @@ def minutes_of(plenary: Plenary) -> dict[str, Any]:
     cases = _cases(plenary)
     decisions = {row.case_id: row for row in Decision.objects.filter(case__in=cases)}
     votes = _votes(cases)
-    units = _units(cases)
+    units, away = _units(cases), _away(plenary, cases)
     signers = sorted({one.appointment.person_id for cast in votes.values() for one in cast})
-    named = named_people({*signers, *(case.application.person_id for case in cases)})
+    named = named_people(
+        {
+            *signers,
+            *(case.application.person_id for case in cases),
+            *(person for told in away.values() for person, _why in told),
+        }
+    )
     return {
         "title": "Berita acara sidang pleno",
         "matter": plenary.title,
         "opening": _opening(plenary, len(cases)),
         "facts": _facts(plenary, cases, decisions),
         "rows": [
-            _row(number, case, decisions.get(case.pk), votes.get(case.pk, []), units, named)
+            {
+                **_row(number, case, decisions.get(case.pk), votes.get(case.pk, []), units, named),
+                "away": [f"{named[person].name}: {why}" for person, why in away[case.pk]],
+            }
             for number, case in enumerate(cases, 1)
         ],
         "signers": [{"name": named[one].name, "nip": named[one].number} for one in signers if one in named],
@@ -41,12 +56,14 @@ def minutes_of(plenary: Plenary) -> dict[str, Any]:
 
 def _cases(plenary: Plenary) -> list[PlenaryCase]:
     rows = PlenaryCase.objects.filter(plenary=plenary, removed_at=None)
-    return list(rows.select_related("application__scheme", "application__version").order_by("listed_at", "pk"))
+    return list(rows.select_related("application__scheme__region", "application__version").order_by("listed_at", "pk"))
 
 
 def _votes(cases: Sequence[PlenaryCase]) -> dict[int, list[DecisionVote]]:
+    """Case → votes that count."""
     found: dict[int, list[DecisionVote]] = {}
-    for row in DecisionVote.objects.filter(case__in=cases).select_related("appointment").order_by("pk"):
+    cast = DecisionVote.objects.filter(case__in=cases, appointment__ended_at=None)
+    for row in cast.select_related("appointment").order_by("pk"):
         found.setdefault(row.case_id, []).append(row)
     return found
 
@@ -58,6 +75,31 @@ def _units(cases: Sequence[PlenaryCase]) -> dict[int, list[SchemeUnit]]:
     for unit in SchemeUnit.objects.filter(version__in=versions).order_by("version", "number"):
         found.setdefault(unit.version_id, []).append(unit)
     return found
+
+
+def _away(plenary: Plenary, cases: Sequence[PlenaryCase]) -> dict[int, list[tuple[int, str]]]:
+    """Case → who did not judge it, or no longer, and why. What ties somebody to an applicant stays with who organises."""
+    able = {*holders_of(plenary.region_id, ASSESSORS), *holders_of(plenary.region_id, DECIDERS)}
+    ended = Appointment.objects.filter(ended_at__isnull=False).order_by("appointed_at", "pk")
+    zone, told = ZoneInfo(plenary.region.time_zone), {}
+    for case in cases:
+        rows = [
+            one for one in ended.filter(application=case.application_id) if (one.duty in FIRST) is (case.round == 1)
+        ]
+        taught = [
+            (person, f"mengajar pemohon pada {long_date(timezone.localtime(at, zone).date())}")
+            for person, at in sorted(trained_by(case.application).items())
+            if person in able
+        ]
+        told[case.pk] = [(one.person_id, _why(one, zone)) for one in rows] + taught
+    return told
+
+
+def _why(row: Appointment, zone: ZoneInfo) -> str:
+    duty = str(Duty(row.duty).label).lower()
+    if row.conflict or row.ended_at is None:
+        return f"{duty}, menyatakan benturan kepentingan"
+    return f"{duty} sampai {long_date(timezone.localtime(row.ended_at, zone).date())}, {row.ending}"
 
 
 def _opening(plenary: Plenary, count: int) -> str:

@@ -3,11 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pamong.core.refusals import NotFound, Refusal
 from pamong.credentials.formats.badge import ATTACHED, Badge, read
-from pamong.credentials.formats.paper import Paper, read_paper
+from pamong.credentials.formats.paper import Paper
+from pamong.credentials.formats.paper_apart import read_paper_apart
 from pamong.credentials.queries.check import check_file
 from pamong.kit import filetypes
 from pamong.kit.files import open_file
@@ -57,13 +59,14 @@ def origin_of(row: "OutsideCredential") -> Origin | None:
 
 def origin_of_file(data: bytes) -> Origin:
     """What a PDF tells by itself. Never raises for what it holds."""
-    found = check_file(data)
+    reader = cache(read_paper_apart)  # both ask about the same file
+    found = check_file(data, reader)
     if found.known:
         whole = found.file == "whole"
         known: Known = "ours" if whole else "altered"
         return Origin(known, found.state.value, found.number, found.holder, found.issuer, intact=whole)
     try:
-        paper = read_paper(data)
+        paper = reader(data)
         badge = read(_without_proof(paper))
     except (Refusal, ValueError, RecursionError):
         return Origin("")

@@ -30,6 +30,7 @@ STATES: Final = (
     ("expired", _("Terverifikasi, kedaluwarsa")),
     ("refused", _("Ditolak")),
     ("withdrawn", _("Ditarik")),
+    ("revoked", _("Verifikasi dicabut")),
 )
 """States of a certificate from elsewhere, told by its times and its last day."""
 
@@ -38,7 +39,10 @@ UNDECIDED: Final = Q(verified_at=None, refused_at=None, withdrawn_at=None)
 
 @dataclass(frozen=True, slots=True)
 class OutsideRow:
-    """A certificate from elsewhere. ``name`` and ``unit`` are the holder's as of today; ``how`` is why it was so decided."""
+    """A certificate from elsewhere. ``name`` and ``unit`` are the holder's as of today; ``how`` is why it was so decided.
+
+    ending      why the verification was withdrawn; empty while it holds
+    """
 
     uuid: UUID
     person: UUID
@@ -57,6 +61,7 @@ class OutsideRow:
     claimed_at: datetime
     decided_at: datetime | None
     how: str
+    ending: str
 
     @property
     def state_label(self) -> str:
@@ -75,6 +80,7 @@ class OutsidePage:
 
     own         the actor's own
     verify      the actor may decide it
+    revoke      the actor may withdraw its verification
     same_file   other people who registered the same copy; 0 for who may not verify
     origin      where the copy comes from, as far as the file itself tells; None for who may not verify, and for pictures
     decided_by  name; empty while undecided
@@ -85,6 +91,7 @@ class OutsidePage:
     region: RegionFacts
     own: bool
     verify: bool
+    revoke: bool
     same_file: int
     picture: bool
     origin: Origin | None
@@ -141,7 +148,8 @@ def outside_page(actor: Actor, uuid: UUID) -> OutsidePage:
     people = own_people(actor).filter(pk=found.person_id).exists()
     brought = found.claimed_by is not None and found.claimed_by in (actor.account, actor.behalf)
     row = read_outside([found])[0]
-    verify = not (people or brought) and row.state == "waiting" and keeps(actor, found.region_id)
+    keeper = not (people or brought) and keeps(actor, found.region_id)
+    verify = keeper and row.state == "waiting"
     twins = OutsideCredential.objects.filter(digest=found.digest, withdrawn_at=None, refused_at=None)
     picture = found.file.media_type.startswith("image/")
     return OutsidePage(
@@ -149,6 +157,7 @@ def outside_page(actor: Actor, uuid: UUID) -> OutsidePage:
         region=region_facts(found.region),
         own=actor.behalf is None and found.person_id == actor.person,
         verify=verify,
+        revoke=keeper and row.state in ("verified", "expired"),
         same_file=twins.exclude(person=found.person_id).values("person").distinct().count() if verify else 0,
         picture=picture,
         origin=origin_of(found) if verify else None,
@@ -182,7 +191,7 @@ def read_outside(found: "Iterable[OutsideCredential]") -> list[OutsideRow]:
 
 
 def _row(row: OutsideCredential, name: str, unit: str, names: dict[int, str]) -> OutsideRow:
-    competency = row.competency
+    competency, (how, _line, ending) = row.competency, row.how.partition("\n")
     return OutsideRow(
         uuid=row.uuid,
         person=row.person.uuid,
@@ -199,14 +208,15 @@ def _row(row: OutsideCredential, name: str, unit: str, names: dict[int, str]) ->
         file=row.file.name,
         state=_state(row),
         claimed_at=row.claimed_at,
-        decided_at=row.verified_at or row.refused_at,
-        how=row.how,
+        decided_at=(row.withdrawn_at if row.verified_at else None) or row.verified_at or row.refused_at,
+        how=how,
+        ending=ending,
     )
 
 
 def _state(row: OutsideCredential) -> str:
     if row.withdrawn_at:
-        return "withdrawn"
+        return "revoked" if row.verified_at else "withdrawn"
     if row.refused_at:
         return "refused"
     if row.verified_at is None:
@@ -221,5 +231,6 @@ def _held() -> dict[str, Q]:
         "verified": verified & ~over,
         "expired": verified & over,
         "refused": Q(refused_at__isnull=False),
-        "withdrawn": Q(withdrawn_at__isnull=False),
+        "withdrawn": Q(withdrawn_at__isnull=False, verified_at=None),
+        "revoked": Q(withdrawn_at__isnull=False, verified_at__isnull=False),
     }

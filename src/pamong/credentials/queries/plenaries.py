@@ -1,19 +1,20 @@
 """Sessions of a region: the list, one with its cases, and what can be put on its list."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
 from pamong.credentials.access import KEEPERS, keeps, kept_applications, own_appointments, plenary_for
 from pamong.credentials.models import Appointment, Decision, DecisionVote, Duty, Plenary, PlenaryCase
-from pamong.credentials.queries.listable import Listable, listable
+from pamong.credentials.queries.listable import MOST, Listable, listable, ready_count
 from pamong.office.queries.letters import LetterFile, file_of, letters_about
 from pamong.people.access import today, whole_region_for
 from pamong.people.queries.paged import Rows, page_of
@@ -63,7 +64,7 @@ class CaseRow:
     """An application on the list.
 
     state       decided, differing, voting (one has voted) or waiting
-    deciders    appointed, and without conflict; ``votes`` how many were cast
+    deciders    appointed, and without conflict; ``silent`` appointed, and nothing declared yet; ``votes`` of them cast
     mine        whether the actor decides it: vote (is to vote), voted, or empty
     competent   as decided; None before
     """
@@ -76,6 +77,7 @@ class CaseRow:
     stage: int
     state: str
     deciders: int
+    silent: int
     votes: int
     mine: str
     competent: bool | None
@@ -84,11 +86,12 @@ class CaseRow:
     @property
     def lacks(self) -> int:
         """Deciders that are still to be appointed."""
-        return 0 if self.state == "decided" else max(ENOUGH - self.deciders, int(self._torn))
+        known = self.deciders + self.silent
+        return 0 if self.state == "decided" else max(ENOUGH - known, int(self._torn))
 
     @property
     def _torn(self) -> bool:
-        return self.state == "differing" and self.votes == self.deciders
+        return self.state == "differing" and self.votes == self.deciders + self.silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ class PlenaryPage:
 
     keeps       the actor keeps its list; others see only the cases that they decide
     begun       its day has come, so that votes are taken
+    cases       a page of them
+    more        applications that are ready too and not offered yet, for there are many
     ready, short    applications with complete evidence, and those that lack some
     """
 
@@ -104,7 +109,8 @@ class PlenaryPage:
     region: RegionFacts
     keeps: bool
     begun: bool
-    cases: tuple[CaseRow, ...]
+    cases: "Page[CaseRow]"
+    more: int
     ready: tuple[Listable, ...]
     short: tuple[Listable, ...]
 
@@ -127,8 +133,7 @@ class PlenaryPage:
 def plenaries(actor: Actor, code: str, *, page: str | None = None) -> Plenaries:
     """Sessions of a region that the actor keeps. Raises NotFound."""
     region = whole_region_for(actor, code, KEEPERS)
-    ready = [one for one in listable(actor, region.pk) if not one.missing]
-    return Plenaries(region_facts(region), len(ready), page_of(plenary_rows(actor, code), page))
+    return Plenaries(region_facts(region), ready_count(actor, region.pk), page_of(plenary_rows(actor, code), page))
 
 
 def plenary_rows(actor: Actor, code: str) -> Rows[PlenaryRow]:
@@ -137,56 +142,51 @@ def plenary_rows(actor: Actor, code: str) -> Rows[PlenaryRow]:
     return Rows(Plenary.objects.filter(region=region).order_by("-held_on", "-pk"), _plenaries)
 
 
-def plenary_page(actor: Actor, uuid: UUID) -> PlenaryPage:
+def plenary_page(actor: Actor, uuid: UUID, *, page: str | None = None) -> PlenaryPage:
     """A session that the actor keeps, or in which the actor decides. Raises NotFound."""
     found = plenary_for(actor, uuid)
     kept = keeps(actor, found.region_id)
     open_to = kept and found.closed_at is None
     offered = listable(actor, found.region_id) if open_to else ()
+    ready = tuple(one for one in offered if not one.missing)
     return PlenaryPage(
         row=_plenaries([found])[0],
         region=region_facts(found.region),
         keeps=kept,
         begun=found.held_on <= today(),
-        cases=case_rows(actor, found),
-        ready=tuple(one for one in offered if not one.missing),
+        cases=page_of(case_rows(actor, found), page),
+        more=ready_count(actor, found.region_id) - len(ready) if len(ready) >= MOST else 0,
+        ready=ready,
         short=tuple(one for one in offered if one.missing),
     )
 
 
-def case_rows(actor: Actor, plenary: Plenary) -> tuple[CaseRow, ...]:
-    """Cases of a session that the actor keeps or decides; never the own. Constant queries."""
-    rows = PlenaryCase.objects.filter(plenary=plenary, removed_at=None).select_related(
-        "application__scheme", "application__version"
-    )
-    mine = {row.application_id: row for row in _deciding(actor)}
-    kept = set(kept_applications(actor).filter(pk__in=rows.values("application")).values_list("pk", flat=True))
-    found = list(rows.filter(application__in=kept | mine.keys()).order_by("listed_at", "pk"))
-    people = members({row.application.person_id for row in found})
-    decided = {row.case_id: row.competent for row in Decision.objects.filter(case__in=found)}
-    votes = list(DecisionVote.objects.filter(case__in=found))
-    ready = _ready([row.application_id for row in found])
-    return tuple(
-        _case(
-            row,
-            people[row.application.person_id],
-            [one for one in votes if one.case_id == row.pk],
-            ready.get((row.application_id, DECIDING[row.round].value), 0),
-            decided.get(row.pk),
-            mine.get(row.application_id),
-            kept=row.application_id in kept,
-        )
-        for row in found
-    )
+def plenary_cases(actor: Actor, uuid: UUID) -> tuple[date, Rows[CaseRow]]:
+    """The day of a session, and all its cases that the actor keeps or decides, for a file. Raises NotFound."""
+    found = plenary_for(actor, uuid)
+    return found.held_on, case_rows(actor, found)
+
+
+def case_rows(actor: Actor, plenary: Plenary, application: UUID | None = None) -> Rows[CaseRow]:
+    """Cases of a session that the actor keeps or decides, undecided ones first; never the own. Constant queries a page.
+
+    application     only that one's
+    """
+    kept, mine = kept_applications(actor), _deciding(actor).values("application")
+    rows = PlenaryCase.objects.filter(plenary=plenary, removed_at=None)
+    rows = rows.filter(Q(application__in=kept.values("pk")) | Q(application__in=mine))
+    rows = rows.filter(application__uuid=application) if application else rows
+    found = rows.select_related("application__scheme", "application__version")
+    over = Exists(Decision.objects.filter(case=OuterRef("pk")))
+    return Rows(found.order_by(over, "listed_at", "pk"), partial(_cases, actor))
 
 
 def case_number(actor: Actor, plenary: UUID, application: UUID) -> int:
     """Id of the case of an application in such a session. Raises NotFound."""
-    rows = case_rows(actor, plenary_for(actor, plenary))
-    found = next((row.case for row in rows if row.application == application), None)
-    if found is None:
+    found = list(case_rows(actor, plenary_for(actor, plenary), application))
+    if not found:
         raise NotFound
-    return found
+    return found[0].case
 
 
 def minutes_file(actor: Actor, uuid: UUID) -> LetterFile:
@@ -198,6 +198,30 @@ def minutes_file(actor: Actor, uuid: UUID) -> LetterFile:
         if facts.uuid == row.minutes:
             return file_of(pk)
     raise NotFound
+
+
+def _cases(actor: Actor, found: Sequence[PlenaryCase]) -> list[CaseRow]:
+    applications = [row.application_id for row in found]
+    mine = {row.application_id: row for row in _deciding(actor).filter(application__in=applications)}
+    kept = set(kept_applications(actor).filter(pk__in=applications).values_list("pk", flat=True))
+    people = members({row.application.person_id for row in found})
+    decided = {row.case_id: row.competent for row in Decision.objects.filter(case__in=found)}
+    votes: dict[int, list[DecisionVote]] = defaultdict(list)
+    for vote in DecisionVote.objects.filter(case__in=found, appointment__ended_at=None):
+        votes[vote.case_id].append(vote)
+    ready = _ready(applications)
+    return [
+        _case(
+            row,
+            people[row.application.person_id],
+            votes[row.pk],
+            [ready[row.application_id, DECIDING[row.round].value, said] for said in (False, None)],
+            decided.get(row.pk),
+            mine.get(row.application_id),
+            kept=row.application_id in kept,
+        )
+        for row in found
+    ]
 
 
 def _deciding(actor: Actor) -> "QuerySet[Appointment]":
@@ -224,17 +248,17 @@ def _plenaries(found: Sequence[Plenary]) -> list[PlenaryRow]:
     ]
 
 
-def _ready(applications: Sequence[int]) -> Counter[tuple[int, str]]:
-    """How many may decide: by application and duty."""
-    rows = Appointment.objects.filter(application__in=applications, ended_at=None, conflict=False)
-    return Counter(rows.values_list("application", "duty"))
+def _ready(applications: Sequence[int]) -> Counter[tuple[int, str, bool | None]]:
+    """How many are to decide: by application, duty, and whether they declared a conflict; None for not yet."""
+    rows = Appointment.objects.filter(application__in=applications, ended_at=None)
+    return Counter(rows.values_list("application", "duty", "conflict"))
 
 
 def _case(
     row: PlenaryCase,
     who: Member,
     votes: Sequence[DecisionVote],
-    deciders: int,
+    deciders: Sequence[int],
     competent: bool | None,  # noqa: FBT001  # private
     mine: Appointment | None,
     *,
@@ -252,7 +276,8 @@ def _case(
         scheme=" ".join(part for part in (application.scheme.title, application.version.level) if part),
         stage=row.round,
         state=state,
-        deciders=deciders,
+        deciders=deciders[0],
+        silent=deciders[1],
         votes=len(votes),
         mine="voted" if voted else "vote" if deciding else "",
         competent=competent,

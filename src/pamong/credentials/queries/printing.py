@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils import translation
 
 from pamong.credentials.formats.rule_words import rule_sentences
 from pamong.credentials.models import Appointment, Decision, SchemePartner, SchemeUnit, SchemeVersion, UnitResult
-from pamong.credentials.queries.facts import JUDGING, rule_of
+from pamong.credentials.queries.facts import JUDGING, rule_of, shown_of
 from pamong.credentials.queries.names import names_of
 from pamong.kit.documents.certificate import CertifiedUnit
 from pamong.kit.wording import long_date, number, one_line
@@ -25,11 +25,9 @@ from pamong.science.scheme import (
     Exam,
     Experience,
     Leaf,
-    Mark,
     Observation,
     Portfolio,
     Rule,
-    Shown,
     judge,
     leaves,
     met,
@@ -165,23 +163,6 @@ def _proofs(rule: Rule | None, result: UnitResult | None) -> tuple[Leaf, ...]:
     shown = shown_of(result.facts)
     verdict = judge(rule, shown)
     return verdict.by or tuple(leaf for leaf in leaves(rule) if met(leaf, shown))
-
-
-def shown_of(facts: Mapping[str, Any]) -> Shown:
-    """What a judgement was made of, as ``science.scheme`` reads it."""
-    carried = facts.get("carried")
-    return Shown(
-        today=date.fromisoformat(facts["day"]),
-        attended={key: date.fromisoformat(on) for key, on in facts.get("attended", {}).items()},
-        marks={
-            key: tuple(Mark(percent, date.fromisoformat(on)) for percent, on, *_source in found)
-            for key, found in facts.get("marks", {}).items()
-        },
-        pieces=facts.get("pieces", 0),
-        observed=facts.get("observed", False),
-        months=facts.get("months", 0),
-        carried=date.fromisoformat(carried) if carried else None,
-    )
 
 
 def _unit(unit: SchemeUnit, proofs: Collection[Leaf]) -> CertifiedUnit:

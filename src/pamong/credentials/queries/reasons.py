@@ -21,7 +21,7 @@ SUSPENDING: Final = ("check", "discipline", "request")
 RESUMING: Final = ("checked", "appeal", "error", "request")
 WITHDRAWING: Final = ("discipline", "error", "request", "appeal")
 REPLACING: Final = ("name", "error")
-"""Which classes each change may name; a replacement after an appeal is written by the issue itself."""
+"""Which classes each change may name."""
 
 
 def reason_words(public: str) -> str:

@@ -16,7 +16,7 @@ from pamong.credentials.formats.states import State
 from pamong.credentials.models import Credential, Signature
 from pamong.credentials.queries.standing import state_of_each
 from pamong.kit.files import open_file, stored_file
-from pamong.kit.jobs import visible_job
+from pamong.kit.jobs import FILE, visible_job
 from pamong.learning.formats.registry import Fields
 from pamong.learning.queries.conversions import held, tables_of
 from pamong.people.access import today, whole_region_for
@@ -105,7 +105,7 @@ def signed_file(credential: int) -> BinaryIO | None:
 def packed(actor: Actor, job: UUID) -> Packed:
     """The archive that a job made, for who asked for it and still keeps the region. Raises NotFound."""
     view = visible_job(actor, job)
-    uuid = view.result.get("file")
+    uuid = view.result.get(FILE)
     if view.kind != KIND or not uuid:
         raise NotFound
     file = stored_file(UUID(str(uuid)))

@@ -29,7 +29,7 @@ from pamong.credentials.models import (
 )
 from pamong.credentials.queries.appointing import away_words, still_eligible
 from pamong.credentials.queries.assessing import JUDGES, decided, held_results, same_facts, stage_of
-from pamong.credentials.queries.duties import DutyRow, read_duties
+from pamong.credentials.queries.duties import DutyRow, duty_row
 from pamong.credentials.queries.facts import JUDGING, UnitFacts, facts_of
 from pamong.credentials.queries.names import names_of
 from pamong.people.queries.papers import named_people
@@ -175,7 +175,7 @@ def duty_page(actor: Actor, uuid: UUID) -> DutyPage:
     code = still_eligible(row)
     over = decided(row.application_id, stage_of(row))
     return DutyPage(
-        row=read_duties([row])[0],
+        row=duty_row(actor, row.uuid),
         region=region_facts(row.application.scheme.region),
         declared_at=row.declared_at,
         months=row.application.version.separation,

@@ -26,7 +26,7 @@ class DeclareForm(ActionForm):
     benturan = ChoiceField(
         label=gettext_lazy("Pernyataan Anda"),
         choices=[
-            (NO, gettext_lazy("Saya tidak mempunyai benturan kepentingan dengan calon ini")),
+            (NO, gettext_lazy("Saya tidak mempunyai benturan kepentingan dengan pemohon ini")),
             (YES, gettext_lazy("Saya mempunyai benturan kepentingan")),
         ],
         widget=RadioSelect,
@@ -49,7 +49,7 @@ class PieceForm(ActionForm):
         label=gettext_lazy("Valid"), help_text=gettext_lazy("Sesuai dengan yang diminta unit ini"), required=False
     )
     authentic = BooleanField(
-        label=gettext_lazy("Asli"), help_text=gettext_lazy("Karya atau surat milik calon sendiri"), required=False
+        label=gettext_lazy("Asli"), help_text=gettext_lazy("Karya atau surat milik pemohon sendiri"), required=False
     )
     current = BooleanField(
         label=gettext_lazy("Terkini"), help_text=gettext_lazy("Masih mencerminkan kemampuan sekarang"), required=False
@@ -59,7 +59,7 @@ class PieceForm(ActionForm):
     )
     catatan = CharField(
         label=gettext_lazy("Catatan"),
-        help_text=gettext_lazy("Perlu diisi bila ada yang tidak dicentang; calon membacanya"),
+        help_text=gettext_lazy("Perlu diisi bila ada yang tidak dicentang; pemohon membacanya"),
         max_length=500,
         required=False,
     )
@@ -85,8 +85,8 @@ class ResultForm(ActionForm):
         label=gettext_lazy("Pengamatan praktik"),
         choices=[
             (UNSAID, gettext_lazy("Tidak mengamati kali ini; catatan sebelumnya tetap")),
-            (YES, gettext_lazy("Saya mengamati, dan calon terlihat mampu")),
-            (NO, gettext_lazy("Saya mengamati, dan calon belum terlihat mampu")),
+            (YES, gettext_lazy("Saya mengamati, dan pemohon terlihat mampu")),
+            (NO, gettext_lazy("Saya mengamati, dan pemohon belum terlihat mampu")),
         ],
         widget=RadioSelect,
         required=False,
@@ -99,7 +99,7 @@ class ResultForm(ActionForm):
     )
     catatan = CharField(
         label=gettext_lazy("Catatan"),
-        help_text=gettext_lazy("Wajib untuk BK: tulis apa yang belum terlihat. Calon membacanya"),
+        help_text=gettext_lazy("Wajib untuk BK: tulis apa yang belum terlihat. Pemohon membacanya"),
         max_length=1000,
         required=False,
         widget=Textarea(attrs={"rows": 3}),
@@ -124,9 +124,8 @@ class ResultForm(ActionForm):
 @require_safe
 def duties_page(request: Request) -> HttpResponse:
     """All duties of the actor: what waits for the actor first."""
-    found = duties(request.actor)
-    context = {"found": found, "rows": found.page(request.GET.get("halaman"))}
-    return render(request, "web/assessor/duties.html", context)
+    found = duties(request.actor, request.GET.get("halaman"))
+    return render(request, "web/assessor/duties.html", {"waiting": found.waiting, "rows": found.page})
 
 
 @require_safe

@@ -27,10 +27,10 @@ class VoteForm(ActionForm):
     )
     alasan = CharField(
         label=gettext_lazy("Alasan"),
-        help_text=gettext_lazy("Calon membacanya, dan tercetak di berita acara"),
+        help_text=gettext_lazy("Pemohon membacanya, dan tercetak di berita acara"),
         widget=Textarea(attrs={"rows": 3}),
         max_length=1000,
-        error_messages={"required": gettext_lazy("Alasan masih kosong. Tulis mengapa; calon membacanya.")},
+        error_messages={"required": gettext_lazy("Alasan masih kosong. Tulis mengapa; pemohon membacanya.")},
     )
     dilihat = CharField(widget=HiddenInput, max_length=64)
 

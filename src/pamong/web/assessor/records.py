@@ -55,13 +55,13 @@ def _agreement(found: DutyPage, desk: Desk, now: datetime) -> RecordText:
         office=found.region.office,
         heading=_("Persetujuan asesmen dan kerahasiaan"),
         title=found.row.scheme,
-        opening=_("Asesor dan calon menyepakati hal-hal ini sebelum asesmen dimulai."),
+        opening=_("Asesor dan pemohon menyepakati hal-hal ini sebelum asesmen dimulai."),
         facts=_facts(found, desk),
         clauses=(
-            _("Calon sudah membaca syarat tiap unit, cara mengajukan banding, dan batas waktunya."),
+            _("Pemohon sudah membaca syarat tiap unit, cara mengajukan banding, dan batas waktunya."),
             _("Bukti yang dikumpulkan hanya dipakai untuk asesmen ini dan dilihat mereka yang ditugaskan."),
             _("Asesor merahasiakan bukti dan hasil, dan menyatakan tidak mempunyai benturan kepentingan."),
-            _("Calon boleh berhenti kapan saja; yang sudah tercatat tetap tersimpan."),
+            _("Pemohon boleh berhenti kapan saja; yang sudah tercatat tetap tersimpan."),
         ),
         units=tuple(UnitLine(unit.code, unit.title, (), "", "") for unit in desk.units),
         final=True,
@@ -74,7 +74,7 @@ def _agreement(found: DutyPage, desk: Desk, now: datetime) -> RecordText:
 def _facts(found: DutyPage, desk: Desk) -> tuple[tuple[str, str], ...]:
     declared = found.declared_at.astimezone(ZoneInfo(found.region.zone)) if found.declared_at else None
     rows = (
-        (_("Calon"), found.row.name),
+        (_("Pemohon"), found.row.name),
         (_("Jabatan"), desk.serves),
         (_("Jalur"), desk.route),
         (_("Penyesuaian"), desk.needs),
@@ -97,7 +97,7 @@ def _line(unit: UnitView) -> UnitLine:
 
 
 def _signers(found: DutyPage, desk: Desk) -> tuple[tuple[str, str], ...]:
-    return (_("Asesor"), desk.assessor), (_("Calon"), found.row.name)
+    return (_("Asesor"), desk.assessor), (_("Pemohon"), found.row.name)
 
 
 def _source() -> str:

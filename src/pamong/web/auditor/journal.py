@@ -14,8 +14,9 @@ from pamong.core.refusals import Invalid
 from pamong.kit import filetypes
 from pamong.kit.tables import Column, Table, xlsx
 from pamong.people.queries.journal import Line, Who, journal_lines, journal_page, journal_scope
+from pamong.web.auditor.fact_words import facts, told
 from pamong.web.auditor.forms import JournalForm
-from pamong.web.auditor.words import facts, happened, thing
+from pamong.web.auditor.words import happened, thing
 from pamong.web.http import Request
 
 
@@ -49,7 +50,8 @@ def journal_xlsx(request: Request, code: str) -> StreamingHttpResponse:
 
 
 def _row(line: Line) -> dict[str, Any]:
-    return {"line": line, "happened": happened(line.verb), "thing": thing(line.object), "facts": facts(line.data)}
+    said = told(line.verb, line.data)
+    return {"line": line, "happened": happened(line.verb), "thing": thing(line.object), "facts": said}
 
 
 def _columns() -> tuple[Column, ...]:

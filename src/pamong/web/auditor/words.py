@@ -1,7 +1,6 @@
 """The journal in words: what a verb says happened, and what kind of thing an entry is about."""
 
-import json
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -74,6 +73,7 @@ HAPPENED: Final[dict[str, Text]] = {
     "credentials.key_retired": _("Menghentikan pemakaian kunci penandatangan"),
     "credentials.outside_refused": _("Menolak sertifikat dari luar"),
     "credentials.outside_registered": _("Mendaftarkan sertifikat dari luar"),
+    "credentials.outside_revoked": _("Mencabut verifikasi sertifikat dari luar"),
     "credentials.outside_verified": _("Memverifikasi sertifikat dari luar"),
     "credentials.outside_withdrawn": _("Menarik sertifikat dari luar"),
     "credentials.doubt_handled": _("Menyelesaikan laporan keraguan sertifikat"),
@@ -160,6 +160,7 @@ HAPPENED: Final[dict[str, Text]] = {
     "exams.items_imported": _("Memasukkan soal dari berkas"),
     "exams.items_taken_back": _("Menarik soal dari impor"),
     "exams.key_corrected": _("Membetulkan kunci soal"),
+    "kit.file_dropped": _("Menghapus berkas yang lewat masa simpannya"),
     "kit.file_stored": _("Menyimpan berkas"),
     "kit.import_applied": _("Memasukkan data dari berkas"),
     "kit.import_previewed": _("Memeriksa berkas impor"),
@@ -391,10 +392,3 @@ def thing(name: str) -> str:
     """``Pegawai nomor 12`` for ``people.person:12``; as it is written where there is no word for it."""
     label, _sign, key = name.partition(":")
     return f"{THINGS[label]} {key}" if label in THINGS else name
-
-
-def facts(data: dict[str, Any]) -> list[tuple[str, str]]:
-    """Data of an entry as pairs of text."""
-    return [
-        (key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)) for key, value in data.items()
-    ]

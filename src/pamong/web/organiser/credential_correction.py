@@ -25,6 +25,7 @@ class CorrectForm(ActionForm):
         label=gettext_lazy("Nama yang benar, dengan gelar"),
         help_text=gettext_lazy("Seperti akan tercetak. Cocokkan dengan ijazah atau SK, bukan dengan ingatan"),
         max_length=200,
+        error_messages={"required": gettext_lazy("Nama masih kosong. Tulis seperti akan tercetak, dengan gelar.")},
     )
     umum = ChoiceField(
         label=gettext_lazy("Alasan umum"),
@@ -38,10 +39,14 @@ class CorrectForm(ActionForm):
         ),
         max_length=2_000,
         widget=Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": gettext_lazy("Alasan lengkap masih kosong. Tulis apa yang salah, dan dari mana yang benar.")
+        },
     )
     places = {  # noqa: RUF012  # as declared in the base
         "holder-empty": "nama",
         "holder-long": "nama",
+        "holder-same": "nama",
         "reason-class": "umum",
         "reason-empty": "alasan",
     }

@@ -63,6 +63,9 @@ class LifeForm(ActionForm):
         ),
         max_length=2_000,
         widget=Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": gettext_lazy("Alasan lengkap masih kosong. Tulis apa yang terjadi, dan dasar keputusannya.")
+        },
     )
     places = {"reason-class": "umum", "reason-empty": "alasan", "reason-long": "alasan"}  # noqa: RUF012  # as declared in the base
 

@@ -41,6 +41,7 @@ class HandleForm(ActionForm):
         ),
         max_length=2_000,
         widget=Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Hasilnya masih kosong. Tulis apa yang ditemukan.")},
     )
     places = {"doubt-outcome": "hasil"}  # noqa: RUF012  # as declared in the base
 

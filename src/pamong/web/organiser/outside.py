@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from pamong.credentials.actions.outside import refuse_outside, verify_outside
+from pamong.credentials.actions.outside import refuse_outside, revoke_outside, verify_outside
 from pamong.credentials.queries.outside import STATES, outside_page, outside_rows
 from pamong.credentials.queries.outside import outsides as found_outsides
 from pamong.kit.tables import Column
 from pamong.web.http import Request
 from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
-from pamong.web.participant.outside import RefuseForm, VerifyForm, outside_shown
+from pamong.web.participant.outside import RefuseForm, RevokeForm, VerifyForm, outside_shown
 
 
 class StateForm(Form):
@@ -58,6 +58,7 @@ def outsides_xlsx(request: Request, code: str) -> StreamingHttpResponse:
         Column("claimed_at", _("Didaftarkan"), "datetime"),
         Column("state", _("Keadaan")),
         Column("how", _("Catatan pemeriksaan")),
+        Column("ending", _("Alasan dicabut")),
     )
     form = StateForm(request.GET)
     rows = outside_rows(request.actor, code, form.state())
@@ -88,3 +89,15 @@ def outside_refuse(request: Request, uuid: UUID) -> HttpResponse:
         if form.done(action) is not None:
             return redirect("outside", uuid=uuid)
     return outside_shown(request, uuid, refusing=form)
+
+
+@require_POST
+def outside_revoke(request: Request, uuid: UUID) -> HttpResponse:
+    """What was verified no longer holds."""
+    outside_page(request.actor, uuid)
+    form = RevokeForm(request.POST)
+    if form.is_valid():
+        action = partial(revoke_outside, request.actor, outside=uuid, reason=form.cleaned_data["alasan"])
+        if form.done(action) is not None:
+            return redirect("outside", uuid=uuid)
+    return outside_shown(request, uuid, revoking=form)

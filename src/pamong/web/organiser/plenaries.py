@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.forms import CharField, CheckboxSelectMultiple, ChoiceField, MultipleChoiceField
+from django.forms import BooleanField, CharField, CheckboxSelectMultiple, ChoiceField, MultipleChoiceField
 from django.http import FileResponse, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from pamong.credentials.queries.plenaries import (
     case_number,
     minutes_file,
     plenaries,
+    plenary_cases,
     plenary_page,
     plenary_rows,
 )
@@ -69,6 +70,7 @@ class ListForm(ActionForm):
         widget=CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Belum ada permohonan yang dipilih. Centang paling sedikit satu.")},
     )
+    semua = BooleanField(required=False)
 
     def __init__(self, found: PlenaryPage, data: QueryDict) -> None:
         """Take what is offered at the moment; what no longer is, the action refuses by name."""
@@ -76,11 +78,15 @@ class ListForm(ActionForm):
         field = self.fields["permohonan"]
         if isinstance(field, MultipleChoiceField):
             field.choices = [(str(one.application), one.name) for one in found.offered]
+        field.required = "semua" not in data
+        self.ready = found.ready
 
     def told(self) -> dict[str, Any]:
         """As the action takes it."""
-        read = self.cleaned_data
-        return {"applications": [UUID(one) for one in read["permohonan"]], "stage": int(read["tahap"])}
+        read, stage = self.cleaned_data, int(self.cleaned_data["tahap"])
+        offered = [one.application for one in self.ready if one.stage == stage]
+        picked = offered if read["semua"] else [UUID(one) for one in read["permohonan"]]
+        return {"applications": picked, "stage": stage}
 
 
 @require_safe
@@ -120,14 +126,14 @@ def plenary_new(request: Request, code: str) -> HttpResponse:
 @require_safe
 def plenary(request: Request, uuid: UUID) -> HttpResponse:
     """One session: for who keeps it, and for who decides in it."""
-    return _shown(request, plenary_page(request.actor, uuid))
+    return _shown(request, plenary_page(request.actor, uuid, page=request.GET.get("halaman")))
 
 
 @require_safe
 def plenary_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
     """Its cases as a workbook."""
     columns = (
-        Column("name", _("Calon")),
+        Column("name", _("Pemohon")),
         Column("unit", _("Unit kerja")),
         Column("scheme", _("Skema")),
         Column("stage", _("Putaran"), "integer"),
@@ -135,9 +141,9 @@ def plenary_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
         Column("votes", _("Suara"), "integer"),
         Column("competent", _("Keputusan")),
     )
-    found = plenary_page(request.actor, uuid)
-    rows = ({**row, "competent": str(RESULTS[row["competent"]])} for row in cells(found.cases))
-    return as_xlsx(columns, rows, title=_("Perkara sidang pleno"), name=f"sidang-{found.row.held_on}")
+    held_on, found = plenary_cases(request.actor, uuid)
+    rows = ({**row, "competent": str(RESULTS[row["competent"]])} for row in cells(found.stream()))
+    return as_xlsx(columns, rows, title=_("Perkara sidang pleno"), name=f"sidang-{held_on}")
 
 
 @require_POST

@@ -191,8 +191,13 @@ class UnitForm(ActionForm):
         label=gettext_lazy("Kode unit"),
         help_text=gettext_lazy("Misalnya PZ.01. Unit yang sama memakai kode yang sama pada versi berikutnya."),
         max_length=40,
+        error_messages={"required": gettext_lazy("Kode unit masih kosong. Tulis misalnya PZ.01.")},
     )
-    judul = CharField(label=gettext_lazy("Judul unit"), max_length=300)
+    judul = CharField(
+        label=gettext_lazy("Judul unit"),
+        max_length=300,
+        error_messages={"required": gettext_lazy("Judul unit masih kosong. Tulis apa yang dikerjakan.")},
+    )
     elemen = LinesField(
         label=gettext_lazy("Elemen"),
         help_text=gettext_lazy("Satu baris satu hal yang dikerjakan orang yang kompeten; dibaca pada asesmen mandiri"),

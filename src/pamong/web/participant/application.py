@@ -164,7 +164,7 @@ class SubmitForm(ActionForm):
         label=gettext_lazy(
             "Saya sudah membaca dan menyetujui ketentuan, pengolahan data pribadi, dan kerahasiaan di atas"
         ),
-        required=False,
+        error_messages={"required": gettext_lazy("Persetujuan belum Anda beri tanda.")},
     )
 
 
@@ -198,7 +198,7 @@ def application_units(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "web/participant/application_units.html", context, status=422 if form.errors else 200)
 
 
-@takes(EVIDENCE.max_bytes)
+@takes(2 * EVIDENCE.max_bytes)  # a photo that is too large is refused at its field, and the rest of the form stays
 @require_http_methods(METHODS)
 def piece_new(request: Request, uuid: UUID) -> HttpResponse:
     """A photo or a PDF, and what it shows."""
@@ -242,7 +242,9 @@ def application_needs(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def application_submit(request: Request, uuid: UUID) -> HttpResponse:
-    """Hand in."""
+    """Hand in. Sent twice, the second leads to the page that the first led to."""
+    if not own_page(request.actor, uuid).editable:
+        return redirect("application", uuid=uuid)
     form = SubmitForm(request.POST)
     if form.is_valid():
         action = partial(submit_application, request.actor, application=uuid, agreed=form.cleaned_data["setuju"])

@@ -63,6 +63,8 @@ def certification(request: Request) -> HttpResponse:
 def apply_new(request: Request, uuid: UUID) -> HttpResponse:
     """What a scheme asks for, what was already shown of it, and the choice of route."""
     found = apply_page(request.actor, uuid)
+    if request.method == "POST" and found.live:  # sent twice
+        return redirect("application", uuid=found.live)
     form = ApplyForm(found, sent(request))
     if form.is_valid():
         row = form.done(partial(apply, request.actor, version=uuid, **form.facts()))

@@ -63,11 +63,13 @@ def decision(request: Request, uuid: UUID) -> HttpResponse:
     return render(request, "web/participant/decision.html", {"found": found, "region": found.region})
 
 
-@takes(PAPERS.max_bytes)
+@takes(2 * PAPERS.max_bytes)  # what is too large is refused at its field, and the grounds stay
 @require_http_methods(METHODS)
 def appeal_new(request: Request, uuid: UUID) -> HttpResponse:
-    """Contest a decision."""
+    """Contest a decision. One that cannot be contested, or was already, says why on its own page."""
     found = decision_page(request.actor, uuid)
+    if not found.open:
+        return redirect("decision", uuid=uuid)
     form = AppealForm(sent(request), request.FILES or None)
     if form.is_valid() and form.done(partial(file_appeal, request.actor, decision=uuid, **form.told())) is not None:
         return redirect("decision", uuid=uuid)

@@ -33,7 +33,7 @@ from pamong.web.participant.task import Task
 from pamong.web.templatetags.pamong import angka, jam, tanggal, waktu
 
 SHOWN: Final = 3
-"""Things to do at once: more would be read by nobody."""
+"""Things to do that stand open at once: more would be read by nobody. The others are one tap away."""
 
 MORNING, MIDDAY, AFTERNOON, EVENING = 4, 11, 15, 18
 
@@ -55,10 +55,12 @@ _PLACES = {"auditor": "journal", "item-writer": "banks", "unit-administrator": "
 def participant(request: Request) -> HttpResponse:
     """Own home, whoever one acts for now."""
     mine = own_home(request.actor)
+    waiting = tasks(mine, request.user, asked_of(request.actor))
     context = {
         "mine": mine,
         "greeting": greeting(timezone.localtime().hour) % {"name": mine.name},
-        "tasks": tasks(mine, request.user, asked_of(request.actor)),
+        "tasks": waiting[:SHOWN],
+        "later": waiting[SHOWN:],
         # Others have seen the code of an exam day: whoever typed it is not told the levels.
         "matches": () if request.session.get(METHOD) == EXAM else own_competencies(request.actor),
         "roles": [(role, place_of(role)) for role in mine.roles],
@@ -119,7 +121,7 @@ def asked_of(actor: Actor) -> AskedOf:
 
 
 def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: AskedOf) -> list[Task]:
-    """What the owner of an account should do now, the most urgent first, three at most."""
+    """What the owner of an account should do now, the most urgent first."""
     asked_for = [*_ratings(waiting.ratings), *_talks(waiting.talks), *_surveys(waiting.surveys)]
     found = [
         *waiting.exams,
@@ -130,7 +132,7 @@ def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: Ask
         *_safety(mine, account),
         *_others(mine),
     ]
-    return sorted(found, key=lambda task: not task.urgent)[:SHOWN]
+    return sorted(found, key=lambda task: not task.urgent)
 
 
 def place_of(role: RoleHeld) -> str:

@@ -164,13 +164,26 @@ class RefuseForm(ActionForm):
     places = {"reason-empty": "alasan"}  # noqa: RUF012  # as declared in the base
 
 
+class RevokeForm(ActionForm):
+    """Why a verification is withdrawn."""
+
+    alasan = CharField(
+        label=gettext_lazy("Alasan"),
+        help_text=gettext_lazy("Pemegang membacanya. Misalnya: penerbit mencabut sertifikat ini pada 3 November 2026"),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Alasan masih kosong. Tulis mengapa verifikasinya dicabut.")},
+    )
+
+    places = {"reason-empty": "alasan"}  # noqa: RUF012  # as declared in the base
+
+
 @require_safe
 def own_outsides(request: Request) -> HttpResponse:
     """All of the own, the newest first."""
     return render(request, "web/participant/outsides.html", {"rows": own_outside(request.actor)})
 
 
-@takes(COPIES.max_bytes)
+@takes(2 * COPIES.max_bytes)  # what is too large is refused at its field, and the rest of the form stays
 @require_http_methods(METHODS)
 def outside_new(request: Request) -> HttpResponse:
     """A certificate from elsewhere, with its copy."""
@@ -191,18 +204,19 @@ def outside_view(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def outside_shown(
-    request: Request, uuid: UUID, verifying: ActionForm | None = None, refusing: ActionForm | None = None
+    request: Request,
+    uuid: UUID,
+    verifying: ActionForm | None = None,
+    refusing: ActionForm | None = None,
+    revoking: ActionForm | None = None,
 ) -> HttpResponse:
     """Its page with the forms of who decides it."""
     found = outside_page(request.actor, uuid)
-    failed = next((form for form in (verifying, refusing) if form is not None), None)
+    failed = next((form for form in (verifying, refusing, revoking) if form is not None), None)
     context = {"found": found, "row": found.row, "region": found.region, "form": failed or ActionForm()}
-    return render(
-        request,
-        "web/participant/outside.html",
-        {**context, "verifying": verifying or VerifyForm.of(found), "refusing": refusing or RefuseForm()},
-        status=422 if failed else 200,
-    )
+    context |= {"verifying": verifying or VerifyForm.of(found), "refusing": refusing or RefuseForm()}
+    context |= {"revoking": revoking or RevokeForm()}
+    return render(request, "web/participant/outside.html", context, status=422 if failed else 200)
 
 
 @require_POST

@@ -28,6 +28,9 @@ UPLOAD: Final = 8 << 20
 MISSED: Final = 2
 """For how many looks more a number counts that is not found."""
 
+APART: Final = 9
+"""For how many looks more a file counts that is not ours byte for byte: taking it apart is work."""
+
 REPORT: Final = 10
 """For how many looks a report of doubt counts: it waits in somebody's queue."""
 
@@ -93,7 +96,7 @@ class DoubtForm(ActionForm):
 
 
 @login_not_required
-@takes(UPLOAD)
+@takes(2 * UPLOAD)  # a larger file is no certificate: the form says so, instead of asking for a smaller one
 @require_http_methods(METHODS)
 def check(request: Request) -> HttpResponse:
     """The forms, and the answer for a number or a file."""
@@ -140,8 +143,9 @@ def _answered(request: Request, ask: Callable[[], Checked], form: CheckForm, upl
     if wait:
         return _page(request, form, upload, {"wait": wait}, 429)
     found = ask()
-    if not found.known:
-        _waiting(request, MISSED)
+    more = APART if found.file in ("changed", "foreign") else 0 if found.known else MISSED
+    if more:
+        _waiting(request, more)
     with timezone.override(ZoneInfo(found.zone) if found.zone else None):
         context = {"found": found, "by_file": request.method == "POST", "code": code_of(request)}
         return _page(request, form, upload, context, 200 if found.known or found.several else 404)
