@@ -22,8 +22,7 @@ os.environ.setdefault("PAMONG_DATABASE_URL", f"postgresql:///pamong?host={_socke
 from pamong.settings import *  # noqa: E402, F403  # the environment above must be there first
 from pamong.settings import DATABASES, STORAGES  # noqa: E402
 
-DATABASES["default"]["OPTIONS"].pop(
-    "pool"
-)  # tests create and drop databases; journeys run the real thing with its pool
+# Tests create and drop databases; journeys run the real thing with its pool.
+DATABASES["default"]["OPTIONS"].pop("pool", None)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 URL_SET = True  # as if somebody had chosen the address: certificates name it

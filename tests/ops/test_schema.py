@@ -4,8 +4,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
+from pamong.core.models import Entry
 from pamong.core.refusals import Conflict
+from pamong.ops.home import Home
 from pamong.ops.schema import bring_up_to_date
+from tests.ops.saved import at
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -39,3 +42,13 @@ def test_migration_that_a_library_has_dropped_does_no_harm() -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('contenttypes', '0000_old', now())")
     assert not bring_up_to_date()
+
+
+def test_database_that_was_empty_has_what_comes_with_pamong_and_says_so(blank: str, target: Home) -> None:
+    with at(blank, target):
+        assert bring_up_to_date()
+        told = Entry.objects.order_by("id").values_list("verb", "region", "data")
+        assert list(told) == [
+            ("competency.framework_published", 0, {"competencies": 9}),
+            ("learning.conversions_set", 0, {"forms": 25}),
+        ]

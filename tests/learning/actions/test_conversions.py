@@ -41,7 +41,7 @@ def facts(verb: str, region: int) -> list[dict[str, object]]:
 def test_the_built_in_table_is_written_once(world: World) -> None:
     assert ensure_conversions() == ensure_conversions()
     assert (ConversionTable.objects.count(), Conversion.objects.count()) == (1, 25)
-    assert facts("learning.conversions_set", 0) == [{"forms": 25}]
+    assert facts("learning.conversions_set", 0) == []  # told when the database was made
 
 
 def test_a_region_without_a_table_counts_by_pamongs_own(world: World) -> None:

@@ -86,6 +86,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("person"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        name="application_by_person",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("route__in", ["course", "test-out", "prior", "renewal"])),
+                        name="application_route",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("submitted_at", None), ("agreed_at__isnull", False), _connector="OR"),
+                        name="application_agreed_before",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_at", None),
+                            models.Q(("returned_at", None), ("submitted_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="application_checked_after",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_at", None), models.Q(("remark", ""), _negated=True), _connector="OR"
+                        ),
+                        name="application_returned_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Appointment",
@@ -127,6 +160,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("person"), condition=models.Q(("ended_at", None)), name="appointment_open")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("application"), models.F("person"), name="appointment_one_duty"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("duty__in", ["assessor", "decider", "handler", "examiner", "appeal-decider"])
+                        ),
+                        name="appointment_duty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("conflict", None), ("declared_at", None)),
+                            models.Q(("conflict__isnull", False), ("declared_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appointment_declared",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("conflict", None),
+                            ("conflict", False),
+                            models.Q(models.Q(("declaration", ""), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appointment_conflict_ends_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), models.Q(("ending", ""), _negated=True), _connector="OR"
+                        ),
+                        name="appointment_ended_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Credential",
@@ -191,6 +261,53 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("person"),
+                        models.OrderBy(models.F("issued_on"), descending=True),
+                        name="credential_by_person",
+                    ),
+                    models.Index(
+                        models.F("region"), models.OrderBy(models.F("id"), descending=True), name="credential_by_region"
+                    ),
+                    models.Index(models.F("valid_until"), name="credential_by_end"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("region"), models.F("number"), name="credential_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["seal", "service", "outside"])), name="credential_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="credential_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place_in_list__range", (0, 131071))), name="credential_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces", None), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="credential_replaced_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True),
+                            models.Q(("holder", ""), _negated=True),
+                            models.Q(("code", ""), _negated=True),
+                        ),
+                        name="credential_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paper", None), ("way", "seal")),
+                            models.Q(models.Q(("way", "seal"), _negated=True), ("paper__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="credential_paper",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="application",
@@ -237,6 +354,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("application"), models.F("round"), name="decision_one_a_round"),
+                    models.CheckConstraint(condition=models.Q(("round__in", [1, 2])), name="decision_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("competent", True), ("lacking", [])),
+                            models.Q(("competent", False), models.Q(("lacking", []), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="decision_competent_in_all",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="decision_has_reason"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="credential",
@@ -272,6 +406,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("due_on"),
+                        condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
+                        name="appeal_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grounds", ""), _negated=True), name="appeal_has_grounds"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at", None), ("upheld", None)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("upheld__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appeal_answered",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DecisionVote",
@@ -293,6 +453,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="decision_vote_has_reason"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence__regex", "^[0-9a-f]{64}$")), name="decision_vote_evidence"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decision",
@@ -330,6 +500,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("region"), models.F("at"), condition=models.Q(("handled_at", None)), name="doubt_open"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("message", ""), _negated=True), name="doubt_has_message"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("handled_at", None), models.Q(("outcome", ""), _negated=True), _connector="OR"
+                        ),
+                        name="doubt_handled",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IssuingRule",
@@ -366,6 +554,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("region"), models.F("number"), name="issuing_rule_once"),
+                    models.UniqueConstraint(
+                        models.F("region"), condition=models.Q(("until", None)), name="issuing_rule_one_current"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["seal", "service", "outside"])), name="issuing_rule_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("official", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("place", ""), _negated=True),
+                        ),
+                        name="issuing_rule_complete",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="credential",
@@ -422,6 +629,60 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("person"), models.F("issued_on"), name="outside_credential_by_person"),
+                    models.Index(
+                        models.F("region"),
+                        models.F("claimed_at"),
+                        condition=models.Q(("refused_at", None), ("verified_at", None), ("withdrawn_at", None)),
+                        name="outside_credential_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("person"),
+                        models.F("issuer"),
+                        models.F("number"),
+                        condition=models.Q(("refused_at", None), ("withdrawn_at", None)),
+                        name="outside_credential_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("issuer", ""), _negated=True),
+                            models.Q(("number", ""), _negated=True),
+                        ),
+                        name="outside_credential_complete",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_until", None), ("valid_until__gte", models.F("issued_on")), _connector="OR"
+                        ),
+                        name="outside_credential_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verified_at", None), ("refused_at", None), _connector="OR"),
+                        name="outside_credential_one_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("refused_at", None), ("verified_at", None)),
+                            models.Q(("how", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outside_credential_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("competency", None), ("level", None)),
+                            models.Q(("competency__isnull", False), ("level__range", (1, 9))),
+                            _connector="OR",
+                        ),
+                        name="outside_credential_level",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Plenary",
@@ -442,6 +703,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("region"),
+                        models.OrderBy(models.F("held_on"), descending=True),
+                        name="plenary_by_region",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="plenary_has_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes", None), ("closed_at__isnull", False), _connector="OR"),
+                        name="plenary_minutes_after",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlenaryCase",
@@ -466,6 +743,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("plenary"),
+                        models.F("application"),
+                        models.F("round"),
+                        condition=models.Q(("removed_at", None)),
+                        name="plenary_case_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("round__in", [1, 2])), name="plenary_case_round"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="decisionvote",
@@ -519,6 +808,26 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="kit.file"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("application"),
+                        models.F("digest"),
+                        condition=models.Q(("removed_at", None)),
+                        name="piece_file_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["work", "photo", "letter", "certificate", "testimony", "degree", "identity"])
+                        ),
+                        name="piece_kind",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="piece_has_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="piece_digest"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Scheme",
@@ -550,6 +859,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("region"), models.F("code"), name="scheme_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                        ),
+                        name="scheme_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("retired_at", None), models.Q(("retirement", ""), _negated=True), _connector="OR"
+                        ),
+                        name="scheme_retired_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="application",
@@ -586,6 +912,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                        ),
+                        name="scheme_unit_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("competency", None), ("level", None)),
+                            models.Q(("competency__isnull", False), ("level__range", (1, 9))),
+                            _connector="OR",
+                        ),
+                        name="scheme_unit_level",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanLine",
@@ -611,6 +955,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("decision"), models.F("unit"), models.F("number"), name="plan_line_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PieceUnit",
@@ -632,6 +983,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(models.F("piece"), models.F("unit"), name="piece_unit_once")],
+            },
         ),
         migrations.CreateModel(
             name="PieceJudgement",
@@ -665,6 +1019,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("piece"),
+                        models.F("unit"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="judgement_last",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("authentic", True), ("current", True), ("sufficient", True), ("valid", True)),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="judgement_says_what_lacks",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SchemeVersion",
@@ -714,6 +1088,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("scheme"), models.F("number"), name="scheme_version_once"),
+                    models.UniqueConstraint(
+                        models.F("scheme"), condition=models.Q(("published_at", None)), name="scheme_one_draft"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("months__range", (1, 120))), name="scheme_months"),
+                    models.CheckConstraint(
+                        condition=models.Q(("renewal_days__range", (0, 730))), name="scheme_renewal"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("separation__range", (0, 120))), name="scheme_separation"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_days__range", (1, 90)), ("appeal_days__range", (1, 90))),
+                        name="scheme_appeal",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="schemeunit",
@@ -745,6 +1138,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("version"), models.F("position"), name="scheme_position_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SchemePartner",
@@ -767,6 +1165,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("version"), models.F("partner"), name="scheme_partner_once"),
+                    models.CheckConstraint(condition=models.Q(("part", ""), _negated=True), name="scheme_partner_does"),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="credential",
@@ -811,6 +1215,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("use"),
+                        condition=models.Q(("retired_at", None)),
+                        name="signing_key_one_current",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("use__in", ["badge", "seal"])), name="signing_key_use"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
@@ -844,6 +1259,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="signature_digest"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="credential",
@@ -883,6 +1305,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("credential"), models.F("number"), name="status_change_once"),
+                    models.UniqueConstraint(
+                        models.F("credential"),
+                        condition=models.Q(("kind__in", ["withdrawn", "replaced"])),
+                        name="status_change_one_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["suspended", "resumed", "withdrawn", "replaced"])),
+                        name="status_change_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), _negated=True), models.Q(("public", ""), _negated=True)
+                        ),
+                        name="status_change_has_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StatusList",
@@ -898,6 +1340,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("region"), models.F("number"), name="status_list_once")
+                ],
+            },
         ),
         migrations.AddField(
             model_name="credential",
@@ -932,6 +1379,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(models.F("application"), models.F("unit"), name="claim_once")],
+            },
         ),
         migrations.CreateModel(
             name="UnitResult",
@@ -967,386 +1417,39 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="appointment",
-            index=models.Index(models.F("person"), condition=models.Q(("ended_at", None)), name="appointment_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.UniqueConstraint(
-                models.F("application"), models.F("person"), name="appointment_one_duty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("duty__in", ["assessor", "decider", "handler", "examiner", "appeal-decider"])),
-                name="appointment_duty",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("conflict", None), ("declared_at", None)),
-                    models.Q(("conflict__isnull", False), ("declared_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appointment_declared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("conflict", None),
-                    ("conflict", False),
-                    models.Q(models.Q(("declaration", ""), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appointment_conflict_ends_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appointment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), models.Q(("ending", ""), _negated=True), _connector="OR"),
-                name="appointment_ended_for_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="appeal",
-            index=models.Index(
-                models.F("due_on"),
-                condition=models.Q(("answered_at", None), ("withdrawn_at", None)),
-                name="appeal_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grounds", ""), _negated=True), name="appeal_has_grounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appeal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at", None), ("upheld", None)),
-                    models.Q(
-                        ("answered_at__isnull", False),
-                        ("upheld__isnull", False),
-                        models.Q(("answer", ""), _negated=True),
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("application"),
+                        models.F("unit"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="unit_result_last",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("round__in", [1, 2])), name="unit_result_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("follows", True), models.Q(("note", ""), _negated=True), _connector="OR"),
+                        name="unit_result_explained",
                     ),
-                    _connector="OR",
-                ),
-                name="appeal_answered",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="doubtreport",
-            index=models.Index(
-                models.F("region"), models.F("at"), condition=models.Q(("handled_at", None)), name="doubt_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doubtreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("message", ""), _negated=True), name="doubt_has_message"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="doubtreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("handled_at", None), models.Q(("outcome", ""), _negated=True), _connector="OR"),
-                name="doubt_handled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuingrule",
-            constraint=models.UniqueConstraint(models.F("region"), models.F("number"), name="issuing_rule_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="issuingrule",
-            constraint=models.UniqueConstraint(
-                models.F("region"), condition=models.Q(("until", None)), name="issuing_rule_one_current"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["seal", "service", "outside"])), name="issuing_rule_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuingrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("official", ""), _negated=True),
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("place", ""), _negated=True),
-                ),
-                name="issuing_rule_complete",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outsidecredential",
-            index=models.Index(models.F("person"), models.F("issued_on"), name="outside_credential_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="outsidecredential",
-            index=models.Index(
-                models.F("region"),
-                models.F("claimed_at"),
-                condition=models.Q(("refused_at", None), ("verified_at", None), ("withdrawn_at", None)),
-                name="outside_credential_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidecredential",
-            constraint=models.UniqueConstraint(
-                models.F("person"),
-                models.F("issuer"),
-                models.F("number"),
-                condition=models.Q(("refused_at", None), ("withdrawn_at", None)),
-                name="outside_credential_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidecredential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("issuer", ""), _negated=True),
-                    models.Q(("number", ""), _negated=True),
-                ),
-                name="outside_credential_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidecredential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until", None), ("valid_until__gte", models.F("issued_on")), _connector="OR"),
-                name="outside_credential_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidecredential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verified_at", None), ("refused_at", None), _connector="OR"),
-                name="outside_credential_one_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidecredential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("refused_at", None), ("verified_at", None)),
-                    models.Q(("how", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="outside_credential_says_how",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidecredential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("competency", None), ("level", None)),
-                    models.Q(("competency__isnull", False), ("level__range", (1, 9))),
-                    _connector="OR",
-                ),
-                name="outside_credential_level",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="plenary",
-            index=models.Index(
-                models.F("region"), models.OrderBy(models.F("held_on"), descending=True), name="plenary_by_region"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plenary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="plenary_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plenary",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes", None), ("closed_at__isnull", False), _connector="OR"),
-                name="plenary_minutes_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plenarycase",
-            constraint=models.UniqueConstraint(
-                models.F("plenary"),
-                models.F("application"),
-                models.F("round"),
-                condition=models.Q(("removed_at", None)),
-                name="plenary_case_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="plenarycase",
-            constraint=models.CheckConstraint(condition=models.Q(("round__in", [1, 2])), name="plenary_case_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("competent", False), ("follows", True), _connector="OR"),
+                        name="unit_result_by_the_rule",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="unit_result_digest"
+                    ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="decisionvote",
             constraint=models.UniqueConstraint(models.F("case"), models.F("appointment"), name="decision_vote_once"),
         ),
         migrations.AddConstraint(
-            model_name="decisionvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="decision_vote_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence__regex", "^[0-9a-f]{64}$")), name="decision_vote_evidence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(models.F("application"), models.F("round"), name="decision_one_a_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(condition=models.Q(("round__in", [1, 2])), name="decision_round"),
-        ),
-        migrations.AddConstraint(
             model_name="decision",
             constraint=models.CheckConstraint(
                 condition=models.Q(("first", models.F("second")), _negated=True), name="decision_by_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("competent", True), ("lacking", [])),
-                    models.Q(("competent", False), models.Q(("lacking", []), _negated=True)),
-                    _connector="OR",
-                ),
-                name="decision_competent_in_all",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="decision_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="portfoliopiece",
-            constraint=models.UniqueConstraint(
-                models.F("application"),
-                models.F("digest"),
-                condition=models.Q(("removed_at", None)),
-                name="piece_file_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="portfoliopiece",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["work", "photo", "letter", "certificate", "testimony", "degree", "identity"])
-                ),
-                name="piece_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="portfoliopiece",
-            constraint=models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="piece_has_title"),
-        ),
-        migrations.AddConstraint(
-            model_name="portfoliopiece",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="piece_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(models.F("region"), models.F("code"), name="scheme_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("code", ""), _negated=True), models.Q(("title", ""), _negated=True)),
-                name="scheme_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("retired_at", None), models.Q(("retirement", ""), _negated=True), _connector="OR"),
-                name="scheme_retired_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planline",
-            constraint=models.UniqueConstraint(
-                models.F("decision"), models.F("unit"), models.F("number"), name="plan_line_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pieceunit",
-            constraint=models.UniqueConstraint(models.F("piece"), models.F("unit"), name="piece_unit_once"),
-        ),
-        migrations.AddIndex(
-            model_name="piecejudgement",
-            index=models.Index(
-                models.F("piece"),
-                models.F("unit"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="judgement_last",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="piecejudgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("authentic", True), ("current", True), ("sufficient", True), ("valid", True)),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="judgement_says_what_lacks",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.UniqueConstraint(models.F("scheme"), models.F("number"), name="scheme_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.UniqueConstraint(
-                models.F("scheme"), condition=models.Q(("published_at", None)), name="scheme_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(condition=models.Q(("months__range", (1, 120))), name="scheme_months"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("renewal_days__range", (0, 730))), name="scheme_renewal"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("separation__range", (0, 120))), name="scheme_separation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer_days__range", (1, 90)), ("appeal_days__range", (1, 90))),
-                name="scheme_appeal",
             ),
         ),
         migrations.AddConstraint(
@@ -1361,48 +1464,10 @@ class Migration(migrations.Migration):
             model_name="schemeunit",
             constraint=models.UniqueConstraint(models.F("version"), models.F("code"), name="scheme_unit_once"),
         ),
-        migrations.AddConstraint(
-            model_name="schemeunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("code", ""), _negated=True), models.Q(("title", ""), _negated=True)),
-                name="scheme_unit_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("competency", None), ("level", None)),
-                    models.Q(("competency__isnull", False), ("level__range", (1, 9))),
-                    _connector="OR",
-                ),
-                name="scheme_unit_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeposition",
-            constraint=models.UniqueConstraint(models.F("version"), models.F("position"), name="scheme_position_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemepartner",
-            constraint=models.UniqueConstraint(models.F("version"), models.F("partner"), name="scheme_partner_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemepartner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("part", ""), _negated=True), name="scheme_partner_does"
-            ),
-        ),
         migrations.AddIndex(
             model_name="application",
             index=models.Index(
                 models.F("scheme"), models.OrderBy(models.F("opened_at"), descending=True), name="application_by_scheme"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="application",
-            index=models.Index(
-                models.F("person"), models.OrderBy(models.F("opened_at"), descending=True), name="application_by_person"
             ),
         ),
         migrations.AddConstraint(
@@ -1417,12 +1482,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="application",
             constraint=models.CheckConstraint(
-                condition=models.Q(("route__in", ["course", "test-out", "prior", "renewal"])), name="application_route"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("renews__isnull", False), ("route", "renewal")),
                     models.Q(models.Q(("route", "renewal"), _negated=True), ("renews", None)),
@@ -1432,98 +1491,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("submitted_at", None), ("agreed_at__isnull", False), _connector="OR"),
-                name="application_agreed_before",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("checked_at", None),
-                    models.Q(("returned_at", None), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="application_checked_after",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="application",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned_at", None), models.Q(("remark", ""), _negated=True), _connector="OR"),
-                name="application_returned_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.UniqueConstraint(
-                models.F("region"),
-                models.F("use"),
-                condition=models.Q(("retired_at", None)),
-                name="signing_key_one_current",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signingkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("use__in", ["badge", "seal"])), name="signing_key_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="signature_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.UniqueConstraint(models.F("credential"), models.F("number"), name="status_change_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.UniqueConstraint(
-                models.F("credential"),
-                condition=models.Q(("kind__in", ["withdrawn", "replaced"])),
-                name="status_change_one_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["suspended", "resumed", "withdrawn", "replaced"])),
-                name="status_change_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statuschange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("reason", ""), _negated=True), models.Q(("public", ""), _negated=True)),
-                name="status_change_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statuslist",
-            constraint=models.UniqueConstraint(models.F("region"), models.F("number"), name="status_list_once"),
-        ),
-        migrations.AddIndex(
-            model_name="credential",
-            index=models.Index(
-                models.F("person"), models.OrderBy(models.F("issued_on"), descending=True), name="credential_by_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="credential",
-            index=models.Index(
-                models.F("region"), models.OrderBy(models.F("id"), descending=True), name="credential_by_region"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="credential",
-            index=models.Index(models.F("valid_until"), name="credential_by_end"),
-        ),
-        migrations.AddConstraint(
             model_name="credential",
             constraint=models.UniqueConstraint(
                 models.F("decision"), condition=models.Q(("replaces", None)), name="credential_one_a_decision"
@@ -1531,96 +1498,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="credential",
-            constraint=models.UniqueConstraint(models.F("region"), models.F("number"), name="credential_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
             constraint=models.UniqueConstraint(
                 models.F("status_list"), models.F("place_in_list"), name="credential_place_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["seal", "service", "outside"])), name="credential_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="credential_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place_in_list__range", (0, 131071))), name="credential_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("replaces", None), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="credential_replaced_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", ""), _negated=True),
-                    models.Q(("holder", ""), _negated=True),
-                    models.Q(("code", ""), _negated=True),
-                ),
-                name="credential_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="credential",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paper", None), ("way", "seal")),
-                    models.Q(models.Q(("way", "seal"), _negated=True), ("paper__isnull", False)),
-                    _connector="OR",
-                ),
-                name="credential_paper",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitclaim",
-            constraint=models.UniqueConstraint(models.F("application"), models.F("unit"), name="claim_once"),
-        ),
-        migrations.AddIndex(
-            model_name="unitresult",
-            index=models.Index(
-                models.F("application"),
-                models.F("unit"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="unit_result_last",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitresult",
-            constraint=models.CheckConstraint(condition=models.Q(("round__in", [1, 2])), name="unit_result_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("follows", True), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="unit_result_explained",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("competent", False), ("follows", True), _connector="OR"),
-                name="unit_result_by_the_rule",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="unit_result_digest"
             ),
         ),
     ]

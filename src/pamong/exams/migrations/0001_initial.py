@@ -48,6 +48,27 @@ class Migration(migrations.Migration):
                     models.TextField(db_default="", help_text="what was written when it was adopted or dropped"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("adopted_at", None), ("dropped_at", None), _connector="OR"),
+                        name="scoring_run_decided_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="scoring_run_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1),
+                            models.Q(("adopted_at", None), ("dropped_at", None)),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="scoring_run_decided_with_words",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Bank",
@@ -67,6 +88,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"), models.F("name"), condition=models.Q(("closed_at", None)), name="bank_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="bank_has_name"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Blueprint",
@@ -97,6 +126,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="blueprint_has_title"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("minutes__range", (1, 600))), name="blueprint_minutes"),
+                    models.CheckConstraint(condition=models.Q(("items__range", (1, 500))), name="blueprint_items"),
+                    models.CheckConstraint(condition=models.Q(("pilots__range", (0, 100))), name="blueprint_pilots"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pass_mark", None),
+                            models.Q(
+                                ("pass_mark__gte", 0),
+                                ("pass_mark__lte", 100),
+                                models.Q(("pass_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="blueprint_pass_mark",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BlueprintBank",
@@ -116,6 +167,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("blueprint"), models.F("bank"), name="blueprint_bank_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BlueprintRow",
@@ -193,6 +249,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("blueprint"), models.F("number"), name="blueprint_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("least__gte", 0), ("most__gte", models.F("least"))),
+                        name="blueprint_row_range",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Form",
@@ -215,6 +280,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(models.F("blueprint"), models.F("number"), name="form_once")],
+            },
         ),
         migrations.CreateModel(
             name="Candidate",
@@ -261,6 +329,26 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exams.form"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("seat__gte", 1)), name="candidate_seat_from_1"),
+                    models.CheckConstraint(condition=models.Q(("extra__range", (0, 600))), name="candidate_extra"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("extra", 0), ("large", False)),
+                            models.Q(("accommodation", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="candidate_accommodated_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("removed_at", None), models.Q(("removal", ""), _negated=True), _connector="OR"
+                        ),
+                        name="candidate_removed_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -290,6 +378,41 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exams.form"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("deadline", None), ("started_at", None)),
+                            models.Q(
+                                ("admitted_at__isnull", False),
+                                ("deadline__isnull", False),
+                                ("started_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attempt_started",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("left", None), ("paused_at", None)),
+                            models.Q(("left__gte", 0), ("paused_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="attempt_paused",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("receipt", ""), ("submitted_at", None)),
+                            models.Q(
+                                models.Q(("receipt", ""), _negated=True),
+                                models.Q(("submitted_at__isnull", False), ("ended_at__isnull", False), _connector="OR"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="attempt_receipt_at_the_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Item",
@@ -362,6 +485,49 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("bank"), models.F("code"), name="item_code_once"),
+                    models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="item_has_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sector__in",
+                                [
+                                    "general",
+                                    "administration",
+                                    "health",
+                                    "education",
+                                    "licensing",
+                                    "population",
+                                    "technology",
+                                ],
+                            )
+                        ),
+                        name="item_sector",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cognitive", ""), ("cognitive__in", ["C1", "C2", "C3", "C4", "C5", "C6"]), _connector="OR"
+                        ),
+                        name="item_cognitive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("level", None),
+                            models.Q(("competency__isnull", False), ("level__range", (1, 9))),
+                            _connector="OR",
+                        ),
+                        name="item_level",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("retired_at", None), models.Q(("retirement", ""), _negated=True), _connector="OR"
+                        ),
+                        name="item_retired_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Enemy",
@@ -380,6 +546,12 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="exams.item"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("item"), models.F("other"), name="enemy_once"),
+                    models.CheckConstraint(condition=models.Q(("item__lt", models.F("other"))), name="enemy_in_order"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemAlert",
@@ -405,6 +577,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("item"), models.F("entry"), name="item_alert_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("kept", None)),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("kept__isnull", False),
+                                models.Q(("note", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_alert_closed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemVersion",
@@ -448,6 +637,62 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("item"), models.F("number"), name="item_version_once"),
+                    models.UniqueConstraint(
+                        models.F("item"),
+                        condition=models.Q(
+                            ("handed_in_at", None),
+                            models.Q(("returned_at", None), ("reviewed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="item_one_in_work",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "single",
+                                    "multiple",
+                                    "true_false",
+                                    "judgement",
+                                    "matching",
+                                    "ordering",
+                                    "numeric",
+                                    "short_text",
+                                ],
+                            )
+                        ),
+                        name="item_kind",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="item_digest"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reviewed_by", None),
+                            ("written_by", None),
+                            models.Q(("reviewed_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="item_reviewed_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("piloted_at", None), ("released_at", None)),
+                            models.Q(("returned_at", None), ("reviewed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="item_released_after_review",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("returned_at", None), models.Q(("remark", ""), _negated=True), _connector="OR"
+                        ),
+                        name="item_returned_with_a_remark",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ItemKey",
@@ -468,6 +713,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("version"), models.F("number"), name="item_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number", 1),
+                            models.Q(("number__gt", 1), models.Q(("reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="item_key_corrected_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="FormItem",
@@ -488,6 +746,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("form"), models.F("slot"), name="form_slot_once"),
+                    models.UniqueConstraint(models.F("form"), models.F("version"), name="form_item_once"),
+                    models.CheckConstraint(condition=models.Q(("slot__gte", 1)), name="form_slot_from_1"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Response",
@@ -556,6 +821,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__gte", 0), ("percent__lte", 100)), name="score_percent"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Silence",
@@ -630,6 +902,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("region"),
+                        models.OrderBy(models.F("starts_at"), descending=True),
+                        name="sitting_by_region",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("prefix"), name="sitting_prefix_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("prefix__regex", "^[A-Z0-9]{2,12}$")), name="sitting_prefix"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["exam", "rehearsal"])), name="sitting_kind"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="sitting_has_title"),
+                    models.CheckConstraint(condition=models.Q(("minutes__range", (1, 600))), name="sitting_minutes"),
+                    models.CheckConstraint(
+                        condition=models.Q(("pin", ""), ("pin__regex", "^[0-9]{6}$"), _connector="OR"),
+                        name="sitting_pin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pin_closes__range", (0, 120))), name="sitting_pin_closes"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("started_at", None), ("published_at__isnull", False), _connector="OR"),
+                        name="sitting_started_after_publishing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_at", None),
+                            models.Q(("started_at", None), models.Q(("cancellation", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="sitting_cancelled",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="scoringrun",
@@ -658,6 +969,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(models.F("sitting"), models.F("person"), name="proctor_once")],
+            },
         ),
         migrations.CreateModel(
             name="Incident",
@@ -714,6 +1028,51 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("sitting"), models.OrderBy(models.F("id"), descending=True), name="incident_by_sitting"
+                    ),
+                    models.Index(models.F("candidate"), name="incident_by_candidate"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "started",
+                                    "closed",
+                                    "entered",
+                                    "admitted",
+                                    "late",
+                                    "paused",
+                                    "resumed",
+                                    "time",
+                                    "moved",
+                                    "ended",
+                                    "submitted",
+                                    "silent",
+                                    "back",
+                                    "outage",
+                                    "away",
+                                    "address",
+                                    "note",
+                                ],
+                            )
+                        ),
+                        name="incident_kind",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("sitting"),
+                        models.F("candidate"),
+                        models.F("kind"),
+                        models.F("since"),
+                        condition=models.Q(("kind", "outage")),
+                        name="incident_outage_once",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="candidate",
@@ -745,6 +1104,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("sitting"), models.F("form"), name="sitting_form_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Uptime",
@@ -761,386 +1125,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="bank",
-            constraint=models.UniqueConstraint(
-                models.F("region"), models.F("name"), condition=models.Q(("closed_at", None)), name="bank_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bank",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="bank_has_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="blueprint_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__range", (1, 600))), name="blueprint_minutes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprint",
-            constraint=models.CheckConstraint(condition=models.Q(("items__range", (1, 500))), name="blueprint_items"),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprint",
-            constraint=models.CheckConstraint(condition=models.Q(("pilots__range", (0, 100))), name="blueprint_pilots"),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("pass_mark", None),
-                    models.Q(
-                        ("pass_mark__gte", 0), ("pass_mark__lte", 100), models.Q(("pass_reason", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="blueprint_pass_mark",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprintbank",
-            constraint=models.UniqueConstraint(models.F("blueprint"), models.F("bank"), name="blueprint_bank_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprintrow",
-            constraint=models.UniqueConstraint(models.F("blueprint"), models.F("number"), name="blueprint_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="blueprintrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least__gte", 0), ("most__gte", models.F("least"))), name="blueprint_row_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.UniqueConstraint(models.F("blueprint"), models.F("number"), name="form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.UniqueConstraint(models.F("bank"), models.F("code"), name="item_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(condition=models.Q(("code", ""), _negated=True), name="item_has_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sector__in",
-                        ["general", "administration", "health", "education", "licensing", "population", "technology"],
-                    )
-                ),
-                name="item_sector",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cognitive", ""), ("cognitive__in", ["C1", "C2", "C3", "C4", "C5", "C6"]), _connector="OR"
-                ),
-                name="item_cognitive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("level", None), models.Q(("competency__isnull", False), ("level__range", (1, 9))), _connector="OR"
-                ),
-                name="item_level",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("retired_at", None), models.Q(("retirement", ""), _negated=True), _connector="OR"),
-                name="item_retired_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enemy",
-            constraint=models.UniqueConstraint(models.F("item"), models.F("other"), name="enemy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="enemy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__lt", models.F("other"))), name="enemy_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemalert",
-            constraint=models.UniqueConstraint(models.F("item"), models.F("entry"), name="item_alert_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemalert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("kept", None)),
-                    models.Q(
-                        ("closed_at__isnull", False), ("kept__isnull", False), models.Q(("note", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="item_alert_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(models.F("item"), models.F("number"), name="item_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(
-                models.F("item"),
-                condition=models.Q(
-                    ("handed_in_at", None), models.Q(("returned_at", None), ("reviewed_at", None)), _connector="OR"
-                ),
-                name="item_one_in_work",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "single",
-                            "multiple",
-                            "true_false",
-                            "judgement",
-                            "matching",
-                            "ordering",
-                            "numeric",
-                            "short_text",
-                        ],
-                    )
-                ),
-                name="item_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__regex", "^[0-9a-f]{64}$")), name="item_digest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reviewed_by", None),
-                    ("written_by", None),
-                    models.Q(("reviewed_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="item_reviewed_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("piloted_at", None), ("released_at", None)),
-                    models.Q(("returned_at", None), ("reviewed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="item_released_after_review",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("returned_at", None), models.Q(("remark", ""), _negated=True), _connector="OR"),
-                name="item_returned_with_a_remark",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemkey",
-            constraint=models.UniqueConstraint(models.F("version"), models.F("number"), name="item_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="itemkey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1), models.Q(("number__gt", 1), models.Q(("reason", ""), _negated=True)), _connector="OR"
-                ),
-                name="item_key_corrected_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formitem",
-            constraint=models.UniqueConstraint(models.F("form"), models.F("slot"), name="form_slot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="formitem",
-            constraint=models.UniqueConstraint(models.F("form"), models.F("version"), name="form_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="formitem",
-            constraint=models.CheckConstraint(condition=models.Q(("slot__gte", 1)), name="form_slot_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="score",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__gte", 0), ("percent__lte", 100)), name="score_percent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sitting",
-            index=models.Index(
-                models.F("region"), models.OrderBy(models.F("starts_at"), descending=True), name="sitting_by_region"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.UniqueConstraint(models.F("prefix"), name="sitting_prefix_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("prefix__regex", "^[A-Z0-9]{2,12}$")), name="sitting_prefix"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["exam", "rehearsal"])), name="sitting_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="sitting_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(condition=models.Q(("minutes__range", (1, 600))), name="sitting_minutes"),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pin", ""), ("pin__regex", "^[0-9]{6}$"), _connector="OR"), name="sitting_pin"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pin_closes__range", (0, 120))), name="sitting_pin_closes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("started_at", None), ("published_at__isnull", False), _connector="OR"),
-                name="sitting_started_after_publishing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sitting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_at", None),
-                    models.Q(("started_at", None), models.Q(("cancellation", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="sitting_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="scoringrun",
             constraint=models.UniqueConstraint(models.F("sitting"), models.F("number"), name="scoring_run_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("adopted_at", None), ("dropped_at", None), _connector="OR"),
-                name="scoring_run_decided_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="scoring_run_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scoringrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("number", 1),
-                    models.Q(("adopted_at", None), ("dropped_at", None)),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="scoring_run_decided_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proctor",
-            constraint=models.UniqueConstraint(models.F("sitting"), models.F("person"), name="proctor_once"),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(
-                models.F("sitting"), models.OrderBy(models.F("id"), descending=True), name="incident_by_sitting"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="incident",
-            index=models.Index(models.F("candidate"), name="incident_by_candidate"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "started",
-                            "closed",
-                            "entered",
-                            "admitted",
-                            "late",
-                            "paused",
-                            "resumed",
-                            "time",
-                            "moved",
-                            "ended",
-                            "submitted",
-                            "silent",
-                            "back",
-                            "outage",
-                            "away",
-                            "address",
-                            "note",
-                        ],
-                    )
-                ),
-                name="incident_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(
-                models.F("sitting"),
-                models.F("candidate"),
-                models.F("kind"),
-                models.F("since"),
-                condition=models.Q(("kind", "outage")),
-                name="incident_outage_once",
-            ),
         ),
         migrations.AddConstraint(
             model_name="candidate",
@@ -1159,73 +1145,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("person__isnull", False), ("removed_at", None)),
                 name="candidate_once",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(condition=models.Q(("seat__gte", 1)), name="candidate_seat_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(condition=models.Q(("extra__range", (0, 600))), name="candidate_extra"),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("extra", 0), ("large", False)),
-                    models.Q(("accommodation", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="candidate_accommodated_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="candidate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("removed_at", None), models.Q(("removal", ""), _negated=True), _connector="OR"),
-                name="candidate_removed_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("deadline", None), ("started_at", None)),
-                    models.Q(
-                        ("admitted_at__isnull", False), ("deadline__isnull", False), ("started_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="attempt_started",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("left", None), ("paused_at", None)),
-                    models.Q(("left__gte", 0), ("paused_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="attempt_paused",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("receipt", ""), ("submitted_at", None)),
-                    models.Q(
-                        models.Q(("receipt", ""), _negated=True),
-                        models.Q(("submitted_at__isnull", False), ("ended_at__isnull", False), _connector="OR"),
-                    ),
-                    _connector="OR",
-                ),
-                name="attempt_receipt_at_the_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sittingform",
-            constraint=models.UniqueConstraint(models.F("sitting"), models.F("form"), name="sitting_form_once"),
         ),
     ]

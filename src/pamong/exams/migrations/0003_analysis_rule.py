@@ -32,6 +32,27 @@ class Migration(migrations.Migration):
                 ("until", models.DateTimeField(null=True)),
                 ("set_by", models.BigIntegerField(help_text="account; null for the system", null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="analysis_rule_number_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("least__range", (2, 10000)), ("least_r__range", (2, 10000))),
+                        name="analysis_rule_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("easy__range", (0, 1)),
+                            ("hard__range", (0, 1)),
+                            ("low__range", (-1, 1)),
+                            ("unused__range", (0, 1)),
+                        ),
+                        name="analysis_rule_limits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="analysis_rule_has_reason"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="item",
@@ -68,34 +89,6 @@ class Migration(migrations.Migration):
             model_name="analysisrule",
             constraint=models.UniqueConstraint(
                 models.F("region"), condition=models.Q(("until", None)), name="analysis_rule_one_current"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysisrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="analysis_rule_number_from_1"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysisrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("least__range", (2, 10000)), ("least_r__range", (2, 10000))),
-                name="analysis_rule_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysisrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("easy__range", (0, 1)), ("hard__range", (0, 1)), ("low__range", (-1, 1)), ("unused__range", (0, 1))
-                ),
-                name="analysis_rule_limits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="analysisrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="analysis_rule_has_reason"
             ),
         ),
     ]

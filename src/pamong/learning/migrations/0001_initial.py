@@ -55,6 +55,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"), models.F("number"), name="conversion_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ceiling__range", (0, 1000)), ("floor__range", (0, 1000))),
+                        name="conversion_year",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Conversion",
@@ -94,6 +105,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("table"), models.F("form"), name="conversion_form_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["programme", "day", "session", "activity"])),
+                        name="conversion_unit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cap", None), ("cap_kind", ""), ("cap_period", "")),
+                            models.Q(
+                                ("cap__isnull", False),
+                                ("cap_kind__in", ["hours", "times"]),
+                                ("cap_period__in", ["day", "month"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="conversion_cap",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="HoursLine",
@@ -185,6 +217,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(models.F("region"), models.F("closes_at"), name="offering_by_close")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("seats__range", (1, 100000))), name="offering_seats"),
+                    models.CheckConstraint(
+                        condition=models.Q(("seating__in", ["first", "need", "lottery"])), name="offering_seating"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("approval_days__range", (1, 30)), ("grace__range", (0, 120))),
+                        name="offering_patience",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="offering_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_at", None), models.Q(("cancellation", ""), _negated=True), _connector="OR"
+                        ),
+                        name="offering_cancelled_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cancelled_at", None), ("finished_at", None), _connector="OR"),
+                        name="offering_one_end",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draw",
@@ -203,6 +261,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("seed__regex", "^[0-9a-f]{64}$")), name="draw_seed"),
+                    models.CheckConstraint(
+                        condition=models.Q(("commitment__regex", "^[0-9a-f]{64}$")), name="draw_commitment"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("drawn_at", None), models.Q(("entries", ""), _negated=True), _connector="OR"
+                        ),
+                        name="draw_of_entries",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OfferingInvitation",
@@ -227,6 +299,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("offering"), models.F("person"), name="offering_invitation_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OutsideTraining",
@@ -275,6 +352,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("person"), models.F("starts_on"), name="outside_by_person"),
+                    models.Index(
+                        models.F("region"),
+                        models.F("claimed_at"),
+                        condition=models.Q(("refused_at", None), ("verified_at", None), ("withdrawn_at", None)),
+                        name="outside_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("organiser", ""), _negated=True)
+                        ),
+                        name="outside_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="outside_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 0), ("hours__lte", 1000)), name="outside_hours"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("verified_at", None), ("refused_at", None), _connector="OR"),
+                        name="outside_one_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refused_at", None), models.Q(("decision", ""), _negated=True), _connector="OR"
+                        ),
+                        name="outside_refused_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Partner",
@@ -312,6 +424,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("name"),
+                        condition=models.Q(("closed_at", None)),
+                        name="partner_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="partner_has_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["education", "ministry", "government", "firm", "agency"])),
+                        name="partner_kind",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Cost",
@@ -347,6 +474,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), models.Q(("account", ""), _negated=True)
+                        ),
+                        name="cost_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("funding__in", ["apbd", "partner", "private", "in-kind"])),
+                        name="cost_funding",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("planned__gte", 0)), name="cost_planned"),
+                    models.CheckConstraint(
+                        condition=models.Q(("realised", None), ("realised__gte", 0), _connector="OR"),
+                        name="cost_realised",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("funding__in", ["partner", "private"]), _negated=True),
+                            ("partner__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="cost_names_the_giver",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Agreement",
@@ -373,6 +527,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("partner"), models.F("number"), name="agreement_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", ""), _negated=True), models.Q(("title", ""), _negated=True)
+                        ),
+                        name="agreement_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="agreement_in_order"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Programme",
@@ -446,6 +614,46 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("title"),
+                        condition=models.Q(("withdrawn_at", None)),
+                        name="programme_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True), models.Q(("field", ""), _negated=True)
+                        ),
+                        name="programme_has_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("evaluation_days", None), ("evaluation_days__range", (1, 1000)), _connector="OR"
+                        ),
+                        name="programme_evaluated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None),
+                            models.Q(
+                                models.Q(("purpose", ""), _negated=True),
+                                models.Q(("time_needed", ""), _negated=True),
+                                models.Q(("data_use", ""), _negated=True),
+                                models.Q(("consequences", ""), _negated=True),
+                                models.Q(("help", ""), _negated=True),
+                                models.Q(("evaluation_question", ""), _negated=True),
+                                models.Q(("evaluation_measure", ""), _negated=True),
+                                ("evaluation_days__isnull", False),
+                                ("review_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="programme_tells_before_publishing",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="offering",
@@ -485,6 +693,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("programme", "number"),
+                        name="module_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="module_has_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("form__regex", "^(KL(0[1-9]|1[0-2])|NKL(0[1-9]|1[0-3]))$")),
+                        name="module_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__gte", 0), ("hours__lte", 1000)), name="module_hours"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["attendance", "product", "test"])), name="module_rule"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("share__range", (0, 100))), name="module_share"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pass_mark__range", (0, 100)), ("rule", "test")),
+                            models.Q(models.Q(("rule", "test"), _negated=True), ("pass_mark", None)),
+                            _connector="OR",
+                        ),
+                        name="module_mark_of_tests",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Aim",
@@ -507,6 +744,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("programme"), models.F("competency"), name="aim_once"),
+                    models.CheckConstraint(condition=models.Q(("level__range", (1, 9))), name="aim_on_the_scale"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProgrammePartner",
@@ -532,6 +775,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("programme"), models.F("partner"), name="programme_partner_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProgrammePosition",
@@ -553,6 +801,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("programme"), models.F("position"), name="programme_position_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Quota",
@@ -581,6 +834,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("offering"),
+                        models.F("region"),
+                        models.F("unit"),
+                        name="quota_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(condition=models.Q(("seats__range", (0, 100000))), name="quota_seats"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Registration",
@@ -642,6 +907,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("offering"), models.F("queued_at"), name="registration_by_offering"),
+                    models.Index(
+                        models.F("person"),
+                        models.OrderBy(models.F("registered_at"), descending=True),
+                        name="registration_by_person",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("offering"),
+                        models.F("person"),
+                        condition=models.Q(("declined_at", None), ("withdrawn_at", None)),
+                        name="registration_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["self", "nominated", "imported"])), name="registration_way"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None), models.Q(("withdrawal", ""), _negated=True), _connector="OR"
+                        ),
+                        name="registration_withdrawn_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("declined_at", None), models.Q(("refusal", ""), _negated=True), _connector="OR"
+                        ),
+                        name="registration_declined_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seated_at", None), ("declined_at", None), _connector="OR"),
+                        name="registration_seated_or_declined",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ModuleResult",
@@ -674,6 +976,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("registration"),
+                        models.F("module"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="result_last",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("mark", None), models.Q(("mark__gte", 0), ("mark__lte", 100)), _connector="OR"
+                        ),
+                        name="result_mark",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Completion",
@@ -735,6 +1055,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("approver"),
+                        models.F("asked_at"),
+                        condition=models.Q(("decided_at", None), ("lapsed_at", None)),
+                        name="approval_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(models.F("registration"), models.F("step"), name="approval_step_once"),
+                    models.UniqueConstraint(models.F("registration"), models.F("approver"), name="approval_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed", None), ("decided_at", None)),
+                            models.Q(("agreed__isnull", False), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="approval_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed", False), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="approval_declined_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Scan",
@@ -820,6 +1170,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("offering"), models.F("starts_at"), name="session_by_offering"),
+                    models.Index(models.F("starts_at"), name="session_by_time"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="session_has_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="session_in_order"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RosterCopy",
@@ -837,6 +1199,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("key__regex", "^[0-9a-f]{64}$")), name="roster_key")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Engagement",
@@ -866,6 +1233,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("registration"),
+                        models.F("session"),
+                        condition=models.Q(("released_at", None)),
+                        name="engagement_once",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("released_at", None)),
+                        expressions=[
+                            (models.Func("person", "person", models.Value("[]"), function="int8range"), "&&"),
+                            ("during", "&&"),
+                        ],
+                        name="engagements_apart",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attendance",
@@ -914,6 +1299,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("session"),
+                        models.F("registration"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="attendance_last",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("mark"), condition=models.Q(("mark", ""), _negated=True), name="attendance_mark_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("proof__in", ["scanned", "typed", "roster", "offline", "sheet"])),
+                        name="attendance_proof",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gte", models.F("since"))), name="attendance_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("present", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="attendance_taken_back_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Speaker",
@@ -965,6 +1376,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("region"), models.F("person"), name="speaker_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("honorarium__in", ["minister", "echelon-1", "echelon-2", "echelon-3", "none"])
+                        ),
+                        name="speaker_honorarium",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SessionSpeaker",
@@ -989,541 +1411,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="conversiontable",
-            constraint=models.UniqueConstraint(
-                models.F("region"), models.F("number"), name="conversion_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversiontable",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ceiling__range", (0, 1000)), ("floor__range", (0, 1000))), name="conversion_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversion",
-            constraint=models.UniqueConstraint(models.F("table"), models.F("form"), name="conversion_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="conversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit__in", ["programme", "day", "session", "activity"])), name="conversion_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cap", None), ("cap_kind", ""), ("cap_period", "")),
-                    models.Q(
-                        ("cap__isnull", False),
-                        ("cap_kind__in", ["hours", "times"]),
-                        ("cap_period__in", ["day", "month"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="conversion_cap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(condition=models.Q(("seed__regex", "^[0-9a-f]{64}$")), name="draw_seed"),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("commitment__regex", "^[0-9a-f]{64}$")), name="draw_commitment"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draw",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("drawn_at", None), models.Q(("entries", ""), _negated=True), _connector="OR"),
-                name="draw_of_entries",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offeringinvitation",
-            constraint=models.UniqueConstraint(
-                models.F("offering"), models.F("person"), name="offering_invitation_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="outsidetraining",
-            index=models.Index(models.F("person"), models.F("starts_on"), name="outside_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="outsidetraining",
-            index=models.Index(
-                models.F("region"),
-                models.F("claimed_at"),
-                condition=models.Q(("refused_at", None), ("verified_at", None), ("withdrawn_at", None)),
-                name="outside_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidetraining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("organiser", ""), _negated=True)),
-                name="outside_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidetraining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="outside_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidetraining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 0), ("hours__lte", 1000)), name="outside_hours"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidetraining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verified_at", None), ("refused_at", None), _connector="OR"),
-                name="outside_one_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outsidetraining",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("refused_at", None), models.Q(("decision", ""), _negated=True), _connector="OR"),
-                name="outside_refused_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.UniqueConstraint(
-                models.F("region"), models.F("name"), condition=models.Q(("closed_at", None)), name="partner_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="partner_has_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="partner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["education", "ministry", "government", "firm", "agency"])),
-                name="partner_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("text", ""), _negated=True), models.Q(("account", ""), _negated=True)),
-                name="cost_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("funding__in", ["apbd", "partner", "private", "in-kind"])), name="cost_funding"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(condition=models.Q(("planned__gte", 0)), name="cost_planned"),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("realised", None), ("realised__gte", 0), _connector="OR"), name="cost_realised"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("funding__in", ["partner", "private"]), _negated=True),
-                    ("partner__isnull", False),
-                    _connector="OR",
-                ),
-                name="cost_names_the_giver",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(models.F("partner"), models.F("number"), name="agreement_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("number", ""), _negated=True), models.Q(("title", ""), _negated=True)),
-                name="agreement_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="agreement_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.UniqueConstraint(
-                models.F("region"), models.F("title"), condition=models.Q(("withdrawn_at", None)), name="programme_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("title", ""), _negated=True), models.Q(("field", ""), _negated=True)),
-                name="programme_has_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evaluation_days", None), ("evaluation_days__range", (1, 1000)), _connector="OR"),
-                name="programme_evaluated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at", None),
-                    models.Q(
-                        models.Q(("purpose", ""), _negated=True),
-                        models.Q(("time_needed", ""), _negated=True),
-                        models.Q(("data_use", ""), _negated=True),
-                        models.Q(("consequences", ""), _negated=True),
-                        models.Q(("help", ""), _negated=True),
-                        models.Q(("evaluation_question", ""), _negated=True),
-                        models.Q(("evaluation_measure", ""), _negated=True),
-                        ("evaluation_days__isnull", False),
-                        ("review_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="programme_tells_before_publishing",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offering",
-            index=models.Index(models.F("region"), models.F("closes_at"), name="offering_by_close"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("session"), models.F("speaker"), name="session_speaker_once")
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="offering",
             constraint=models.UniqueConstraint(models.F("programme"), models.F("number"), name="offering_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(condition=models.Q(("seats__range", (1, 100000))), name="offering_seats"),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seating__in", ["first", "need", "lottery"])), name="offering_seating"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("approval_days__range", (1, 30)), ("grace__range", (0, 120))),
-                name="offering_patience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="offering_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_at", None), models.Q(("cancellation", ""), _negated=True), _connector="OR"
-                ),
-                name="offering_cancelled_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offering",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cancelled_at", None), ("finished_at", None), _connector="OR"),
-                name="offering_one_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="module",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("programme", "number"),
-                name="module_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="module",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="module_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="module",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__regex", "^(KL(0[1-9]|1[0-2])|NKL(0[1-9]|1[0-3]))$")), name="module_form"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="module",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__gte", 0), ("hours__lte", 1000)), name="module_hours"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="module",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["attendance", "product", "test"])), name="module_rule"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="module",
-            constraint=models.CheckConstraint(condition=models.Q(("share__range", (0, 100))), name="module_share"),
-        ),
-        migrations.AddConstraint(
-            model_name="module",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("pass_mark__range", (0, 100)), ("rule", "test")),
-                    models.Q(models.Q(("rule", "test"), _negated=True), ("pass_mark", None)),
-                    _connector="OR",
-                ),
-                name="module_mark_of_tests",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="aim",
-            constraint=models.UniqueConstraint(models.F("programme"), models.F("competency"), name="aim_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="aim",
-            constraint=models.CheckConstraint(condition=models.Q(("level__range", (1, 9))), name="aim_on_the_scale"),
-        ),
-        migrations.AddConstraint(
-            model_name="programmepartner",
-            constraint=models.UniqueConstraint(
-                models.F("programme"), models.F("partner"), name="programme_partner_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="programmeposition",
-            constraint=models.UniqueConstraint(
-                models.F("programme"), models.F("position"), name="programme_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.UniqueConstraint(
-                models.F("offering"), models.F("region"), models.F("unit"), name="quota_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quota",
-            constraint=models.CheckConstraint(condition=models.Q(("seats__range", (0, 100000))), name="quota_seats"),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(models.F("offering"), models.F("queued_at"), name="registration_by_offering"),
-        ),
-        migrations.AddIndex(
-            model_name="registration",
-            index=models.Index(
-                models.F("person"),
-                models.OrderBy(models.F("registered_at"), descending=True),
-                name="registration_by_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.UniqueConstraint(
-                models.F("offering"),
-                models.F("person"),
-                condition=models.Q(("declined_at", None), ("withdrawn_at", None)),
-                name="registration_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["self", "nominated", "imported"])), name="registration_way"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at", None), models.Q(("withdrawal", ""), _negated=True), _connector="OR"
-                ),
-                name="registration_withdrawn_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("declined_at", None), models.Q(("refusal", ""), _negated=True), _connector="OR"),
-                name="registration_declined_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seated_at", None), ("declined_at", None), _connector="OR"),
-                name="registration_seated_or_declined",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="moduleresult",
-            index=models.Index(
-                models.F("registration"),
-                models.F("module"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="result_last",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moduleresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark", None), models.Q(("mark__gte", 0), ("mark__lte", 100)), _connector="OR"),
-                name="result_mark",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="approval",
-            index=models.Index(
-                models.F("approver"),
-                models.F("asked_at"),
-                condition=models.Q(("decided_at", None), ("lapsed_at", None)),
-                name="approval_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(models.F("registration"), models.F("step"), name="approval_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(models.F("registration"), models.F("approver"), name="approval_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed", None), ("decided_at", None)),
-                    models.Q(("agreed__isnull", False), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="approval_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed", False), _negated=True), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="approval_declined_for_a_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(models.F("offering"), models.F("starts_at"), name="session_by_offering"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(models.F("starts_at"), name="session_by_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="session_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="session_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rostercopy",
-            constraint=models.CheckConstraint(condition=models.Q(("key__regex", "^[0-9a-f]{64}$")), name="roster_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.UniqueConstraint(
-                models.F("registration"),
-                models.F("session"),
-                condition=models.Q(("released_at", None)),
-                name="engagement_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("released_at", None)),
-                expressions=[
-                    (models.Func("person", "person", models.Value("[]"), function="int8range"), "&&"),
-                    ("during", "&&"),
-                ],
-                name="engagements_apart",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(
-                models.F("session"),
-                models.F("registration"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="attendance_last",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                models.F("mark"), condition=models.Q(("mark", ""), _negated=True), name="attendance_mark_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proof__in", ["scanned", "typed", "roster", "offline", "sheet"])),
-                name="attendance_proof",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until__gte", models.F("since"))), name="attendance_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("present", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="attendance_taken_back_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.UniqueConstraint(models.F("region"), models.F("person"), name="speaker_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("honorarium__in", ["minister", "echelon-1", "echelon-2", "echelon-3", "none"])),
-                name="speaker_honorarium",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sessionspeaker",
-            constraint=models.UniqueConstraint(models.F("session"), models.F("speaker"), name="session_speaker_once"),
         ),
     ]

@@ -61,6 +61,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("person"), models.OrderBy(models.F("id"), descending=True), name="message_inbox"
+                    ),
+                    models.Index(models.F("person"), condition=models.Q(("read_at", None)), name="message_unread"),
+                    models.Index(
+                        models.F("email_at"),
+                        condition=models.Q(("email_at__isnull", False), ("emailed_at", None)),
+                        name="message_due",
+                    ),
+                    models.Index(
+                        models.F("region"), models.OrderBy(models.F("id"), descending=True), name="message_by_region"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("source"),
+                        models.F("person"),
+                        condition=models.Q(("source", ""), _negated=True),
+                        name="message_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True), name="message_has_subject"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("path__regex", "^/([^/\\\\].*)?$")), name="message_leads_here"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Dispatch",
@@ -81,6 +111,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["email", "whatsapp"])), name="dispatch_channel"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["sent", "failed", "shared"])), name="dispatch_outcome"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MessageChoice",
@@ -116,77 +156,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                models.F("person"), models.OrderBy(models.F("id"), descending=True), name="message_inbox"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(models.F("person"), condition=models.Q(("read_at", None)), name="message_unread"),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                models.F("email_at"),
-                condition=models.Q(("email_at__isnull", False), ("emailed_at", None)),
-                name="message_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                models.F("region"), models.OrderBy(models.F("id"), descending=True), name="message_by_region"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                models.F("source"),
-                models.F("person"),
-                condition=models.Q(("source", ""), _negated=True),
-                name="message_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", ""), _negated=True), name="message_has_subject"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("path__regex", "^/([^/\\\\].*)?$")), name="message_leads_here"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["email", "whatsapp"])), name="dispatch_channel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dispatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["sent", "failed", "shared"])), name="dispatch_outcome"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagechoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rhythm__in", ["each", "daily", "never"])), name="choice_rhythm"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagechoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("digest_hour__range", (0, 23)), ("quiet_from__range", (0, 23)), ("quiet_until__range", (0, 23))
-                ),
-                name="choice_hours",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rhythm__in", ["each", "daily", "never"])), name="choice_rhythm"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("digest_hour__range", (0, 23)),
+                            ("quiet_from__range", (0, 23)),
+                            ("quiet_until__range", (0, 23)),
+                        ),
+                        name="choice_hours",
+                    ),
+                ],
+            },
         ),
     ]

@@ -49,6 +49,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("name"),
+                        condition=models.Q(("closed_at", None)),
+                        name="facility_once",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="facility_has_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__range", (1, 100000))), name="facility_capacity"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("computers__range", (0, 100000))), name="facility_computers"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("network__in", ["none", "weak", "steady"])), name="facility_network"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Booking",
@@ -76,6 +96,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("source"), condition=models.Q(("source", ""), _negated=True), name="booking_by_source"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose", ""), _negated=True), name="booking_has_purpose"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("during__endswith__isnull", False),
+                            ("during__isempty", False),
+                            ("during__startswith__isnull", False),
+                        ),
+                        name="booking_has_a_time",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("released_at", None)),
+                        expressions=[
+                            (models.Func("facility", "facility", models.Value("[]"), function="int8range"), "&&"),
+                            ("during", "&&"),
+                        ],
+                        name="bookings_apart",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Letter",
@@ -110,6 +158,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("region"),
+                        models.OrderBy(models.F("created_at"), descending=True),
+                        name="letter_by_region",
+                    ),
+                    models.Index(
+                        models.F("source"), condition=models.Q(("source", ""), _negated=True), name="letter_by_source"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("number"),
+                        condition=models.Q(("number", ""), _negated=True),
+                        name="letter_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True), name="letter_has_subject"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None), models.Q(("withdrawal", ""), _negated=True), _connector="OR"
+                        ),
+                        name="letter_withdrawn_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LetterEdition",
@@ -137,6 +214,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("letter"), models.F("edition"), name="edition_once"),
+                    models.CheckConstraint(condition=models.Q(("edition__gte", 1)), name="edition_from_1"),
+                    models.CheckConstraint(
+                        condition=models.Q(("edition", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                        name="edition_again_for_a_reason",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("paper__in", ["a4", "f4"])), name="edition_paper"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NumberSeries",
@@ -168,6 +256,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("region"), models.F("key"), name="series_once"),
+                    models.CheckConstraint(condition=models.Q(("pattern__contains", "{number}")), name="series_counts"),
+                    models.CheckConstraint(condition=models.Q(("width__range", (1, 9))), name="series_width"),
+                    models.CheckConstraint(
+                        condition=models.Q(("period__in", ["year", "month", "never"])), name="series_period"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IssuedNumber",
@@ -190,6 +288,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("series"), models.F("period"), models.F("number"), name="number_once"
+                    ),
+                    models.UniqueConstraint(models.F("region"), models.F("text"), name="number_text_once"),
+                    models.UniqueConstraint(models.F("source"), name="number_one_each"),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="number_from_1"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CalendarDay",
@@ -221,162 +329,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.UniqueConstraint(
-                models.F("region"), models.F("name"), condition=models.Q(("closed_at", None)), name="facility_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="facility_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__range", (1, 100000))), name="facility_capacity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("computers__range", (0, 100000))), name="facility_computers"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="facility",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("network__in", ["none", "weak", "steady"])), name="facility_network"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(
-                models.F("source"), condition=models.Q(("source", ""), _negated=True), name="booking_by_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose", ""), _negated=True), name="booking_has_purpose"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("during__endswith__isnull", False),
-                    ("during__isempty", False),
-                    ("during__startswith__isnull", False),
-                ),
-                name="booking_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("released_at", None)),
-                expressions=[
-                    (models.Func("facility", "facility", models.Value("[]"), function="int8range"), "&&"),
-                    ("during", "&&"),
-                ],
-                name="bookings_apart",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                models.F("region"), models.OrderBy(models.F("created_at"), descending=True), name="letter_by_region"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(
-                models.F("source"), condition=models.Q(("source", ""), _negated=True), name="letter_by_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                models.F("region"),
-                models.F("number"),
-                condition=models.Q(("number", ""), _negated=True),
-                name="letter_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", ""), _negated=True), name="letter_has_subject"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at", None), models.Q(("withdrawal", ""), _negated=True), _connector="OR"
-                ),
-                name="letter_withdrawn_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letteredition",
-            constraint=models.UniqueConstraint(models.F("letter"), models.F("edition"), name="edition_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="letteredition",
-            constraint=models.CheckConstraint(condition=models.Q(("edition__gte", 1)), name="edition_from_1"),
-        ),
-        migrations.AddConstraint(
-            model_name="letteredition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("edition", 1), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="edition_again_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="letteredition",
-            constraint=models.CheckConstraint(condition=models.Q(("paper__in", ["a4", "f4"])), name="edition_paper"),
-        ),
-        migrations.AddConstraint(
-            model_name="numberseries",
-            constraint=models.UniqueConstraint(models.F("region"), models.F("key"), name="series_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="numberseries",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pattern__contains", "{number}")), name="series_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="numberseries",
-            constraint=models.CheckConstraint(condition=models.Q(("width__range", (1, 9))), name="series_width"),
-        ),
-        migrations.AddConstraint(
-            model_name="numberseries",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__in", ["year", "month", "never"])), name="series_period"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuednumber",
-            constraint=models.UniqueConstraint(
-                models.F("series"), models.F("period"), models.F("number"), name="number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="issuednumber",
-            constraint=models.UniqueConstraint(models.F("region"), models.F("text"), name="number_text_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="issuednumber",
-            constraint=models.UniqueConstraint(models.F("source"), name="number_one_each"),
-        ),
-        migrations.AddConstraint(
-            model_name="issuednumber",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="number_from_1"),
         ),
     ]

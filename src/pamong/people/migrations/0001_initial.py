@@ -56,6 +56,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="person_has_name"),
+                    models.CheckConstraint(condition=models.Q(("sex__in", ["", "L", "P"])), name="person_sex"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Account",
@@ -77,6 +83,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", None), ("email__regex", "^[^\\sA-Z]+@[^\\sA-Z]+$"), _connector="OR"
+                        ),
+                        name="account_email_lower",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PersonNumber",
@@ -96,6 +112,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(models.F("person"), name="number_by_person")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("person",), name="number_one_current"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="number_in_order",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__regex", "^[0-9]{18}$")), name="number_form"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Region",
@@ -167,6 +196,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("code", "ID"), ("kind", "national")),
+                            models.Q(("code__regex", "^K\\.[0-9A-Z]{2,8}$"), ("kind", "ministry")),
+                            models.Q(("code__regex", "^[0-9]{2}$"), ("kind", "province")),
+                            models.Q(("code__regex", "^[0-9]{2}\\.[0-9]{2}$"), ("kind__in", ["regency", "city"])),
+                            _connector="OR",
+                        ),
+                        name="region_code_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hue__range", (0, 359))), name="region_hue_on_the_wheel"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("time_zone__in", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])),
+                        name="region_time_zone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "national"), ("parent__isnull", False), _connector="OR"),
+                        name="region_has_parent",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Position",
@@ -226,6 +280,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"), models.F("kind"), models.F("folded"), name="position_once"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="position_has_name"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["1", "2", "3", "4"])), name="position_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("job_class", None), ("job_class__range", (1, 17)), _connector="OR"),
+                        name="position_class",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="person",
@@ -276,6 +345,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("person"), models.F("since"), name="employment_by_person"),
+                    models.Index(
+                        models.F("region"),
+                        models.F("kind"),
+                        condition=models.Q(("until", None)),
+                        name="employment_by_region",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("person",), name="employment_one_current"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="employment_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["cpns", "pns", "pppk", "pppk-pw"])), name="employment_kind"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__regex", "^[0-9]{2}$")), name="employment_standing_form"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignInCode",
@@ -309,6 +404,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(models.F("account"), models.F("asked_at"), name="code_by_account")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("digest"), condition=models.Q(("digest", ""), _negated=True), name="code_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["activation", "recovery", "exam"])), name="code_purpose"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest", ""), ("digest__regex", "^[0-9a-f]{64}$"), _connector="OR"),
+                        name="code_digest_form",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by", None),
+                            ("asked_by", None),
+                            models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="code_second_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("purpose", "recovery"), _negated=True),
+                            ("digest", ""),
+                            ("confirmed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="code_recovery_confirmed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="code_in_order"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SignInFailure",
@@ -342,6 +473,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("source_id"),
+                        condition=models.Q(("source_id", ""), _negated=True),
+                        name="unit_source_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Grant",
@@ -391,6 +532,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("person", "role", "region", "unit"),
+                        name="grant_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="grant_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "administrator",
+                                    "organiser",
+                                    "unit-administrator",
+                                    "leader",
+                                    "trainer",
+                                    "item-writer",
+                                    "proctor",
+                                    "assessor",
+                                    "certifier",
+                                    "partner",
+                                    "evaluator",
+                                    "auditor",
+                                    "support",
+                                ],
+                            )
+                        ),
+                        name="grant_role",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Assignment",
@@ -438,6 +616,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(models.F("person"), models.F("since"), name="assignment_by_person"),
+                    models.Index(models.F("unit"), name="assignment_by_unit"),
+                    models.Index(models.F("position"), name="assignment_by_position"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "D"), ("until", None)),
+                        fields=("person",),
+                        name="assignment_one_definitive",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("person", "unit", "position", "kind"),
+                        name="assignment_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("leads", True), ("until", None)),
+                        fields=("unit", "kind"),
+                        name="assignment_one_head",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="assignment_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["D", "PLT", "PLH", "PJ", "TT"])), name="assignment_kind"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="UnitVersion",
@@ -476,6 +685,32 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(models.F("folded"), name="unit_by_name")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("unit",), name="unit_one_current_version"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="unit_version_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None), models.Q(("parent", models.F("unit")), _negated=True), _connector="OR"
+                        ),
+                        name="unit_not_below_itself",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="unit_has_name"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (models.Func("unit", "unit", models.Value("[]"), function="int8range"), "&&"),
+                            (models.Func("since", "until", function="daterange"), "&&"),
+                        ],
+                        name="unit_versions_apart",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delegation",
@@ -516,328 +751,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", None), ("email__regex", "^[^\\sA-Z]+@[^\\sA-Z]+$"), _connector="OR"),
-                name="account_email_lower",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personnumber",
-            index=models.Index(models.F("person"), name="number_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="personnumber",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("person",), name="number_one_current"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personnumber",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="number_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personnumber",
-            constraint=models.CheckConstraint(condition=models.Q(("number__regex", "^[0-9]{18}$")), name="number_form"),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("code", "ID"), ("kind", "national")),
-                    models.Q(("code__regex", "^K\\.[0-9A-Z]{2,8}$"), ("kind", "ministry")),
-                    models.Q(("code__regex", "^[0-9]{2}$"), ("kind", "province")),
-                    models.Q(("code__regex", "^[0-9]{2}\\.[0-9]{2}$"), ("kind__in", ["regency", "city"])),
-                    _connector="OR",
-                ),
-                name="region_code_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hue__range", (0, 359))), name="region_hue_on_the_wheel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("time_zone__in", ["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"])),
-                name="region_time_zone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "national"), ("parent__isnull", False), _connector="OR"),
-                name="region_has_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.UniqueConstraint(
-                models.F("region"), models.F("kind"), models.F("folded"), name="position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="position_has_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["1", "2", "3", "4"])), name="position_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="position",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("job_class", None), ("job_class__range", (1, 17)), _connector="OR"),
-                name="position_class",
-            ),
-        ),
         migrations.AddIndex(
             model_name="person",
             index=models.Index(models.F("region"), models.F("folded"), models.F("id"), name="person_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="person_has_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(condition=models.Q(("sex__in", ["", "L", "P"])), name="person_sex"),
-        ),
-        migrations.AddIndex(
-            model_name="employment",
-            index=models.Index(models.F("person"), models.F("since"), name="employment_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="employment",
-            index=models.Index(
-                models.F("region"), models.F("kind"), condition=models.Q(("until", None)), name="employment_by_region"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("person",), name="employment_one_current"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="employment_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["cpns", "pns", "pppk", "pppk-pw"])), name="employment_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="employment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standing__regex", "^[0-9]{2}$")), name="employment_standing_form"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="signincode",
-            index=models.Index(models.F("account"), models.F("asked_at"), name="code_by_account"),
-        ),
-        migrations.AddConstraint(
-            model_name="signincode",
-            constraint=models.UniqueConstraint(
-                models.F("digest"), condition=models.Q(("digest", ""), _negated=True), name="code_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signincode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("purpose__in", ["activation", "recovery", "exam"])), name="code_purpose"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signincode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest", ""), ("digest__regex", "^[0-9a-f]{64}$"), _connector="OR"),
-                name="code_digest_form",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signincode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by", None),
-                    ("asked_by", None),
-                    models.Q(("confirmed_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="code_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signincode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("purpose", "recovery"), _negated=True),
-                    ("digest", ""),
-                    ("confirmed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="code_recovery_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signincode",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until__gt", models.F("valid_from"))), name="code_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                models.F("region"),
-                models.F("source_id"),
-                condition=models.Q(("source_id", ""), _negated=True),
-                name="unit_source_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("person", "role", "region", "unit"),
-                name="grant_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="grant_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "administrator",
-                            "organiser",
-                            "unit-administrator",
-                            "leader",
-                            "trainer",
-                            "item-writer",
-                            "proctor",
-                            "assessor",
-                            "certifier",
-                            "partner",
-                            "evaluator",
-                            "auditor",
-                            "support",
-                        ],
-                    )
-                ),
-                name="grant_role",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(models.F("person"), models.F("since"), name="assignment_by_person"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(models.F("unit"), name="assignment_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="assignment",
-            index=models.Index(models.F("position"), name="assignment_by_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "D"), ("until", None)), fields=("person",), name="assignment_one_definitive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("person", "unit", "position", "kind"),
-                name="assignment_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("leads", True), ("until", None)),
-                fields=("unit", "kind"),
-                name="assignment_one_head",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="assignment_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["D", "PLT", "PLH", "PJ", "TT"])), name="assignment_kind"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unitversion",
-            index=models.Index(models.F("folded"), name="unit_by_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("unit",), name="unit_one_current_version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="unit_version_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None), models.Q(("parent", models.F("unit")), _negated=True), _connector="OR"
-                ),
-                name="unit_not_below_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitversion",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="unit_has_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="unitversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (models.Func("unit", "unit", models.Value("[]"), function="int8range"), "&&"),
-                    (models.Func("since", "until", function="daterange"), "&&"),
-                ],
-                name="unit_versions_apart",
-            ),
         ),
     ]

@@ -69,6 +69,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("region"),
+                        models.F("key"),
+                        condition=models.Q(("key", ""), _negated=True),
+                        name="questionnaire_key_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="questionnaire_has_title"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="QuestionnaireVersion",
@@ -86,6 +99,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(models.F("questionnaire"), models.F("number"), name="version_number_once"),
+                    models.UniqueConstraint(
+                        models.F("questionnaire"), condition=models.Q(("published_at", None)), name="version_one_draft"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Question",
@@ -121,6 +142,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("version", "place"),
+                        name="question_place_once",
+                    ),
+                    models.UniqueConstraint(models.F("version"), models.F("key"), name="question_key_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["scale", "choice", "number", "text"])), name="question_kind"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="question_has_text"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lowest", None), ("highest", None), ("lowest__lte", models.F("highest")), _connector="OR"
+                        ),
+                        name="question_bounds",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SurveyResponse",
@@ -181,6 +222,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("region"),
+                        models.F("source"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="survey_by_region",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="survey_in_order"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("floor__gte", 5)), name="survey_floor"),
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="survey_has_title"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -232,131 +290,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.UniqueConstraint(
-                models.F("region"),
-                models.F("key"),
-                condition=models.Q(("key", ""), _negated=True),
-                name="questionnaire_key_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaire",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="questionnaire_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.UniqueConstraint(
-                models.F("questionnaire"), models.F("number"), name="version_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.UniqueConstraint(
-                models.F("questionnaire"), condition=models.Q(("published_at", None)), name="version_one_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("version", "place"),
-                name="question_place_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(models.F("version"), models.F("key"), name="question_key_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["scale", "choice", "number", "text"])), name="question_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="question_has_text"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lowest", None), ("highest", None), ("lowest__lte", models.F("highest")), _connector="OR"
-                ),
-                name="question_bounds",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="survey",
-            index=models.Index(
-                models.F("region"),
-                models.F("source"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="survey_by_region",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_at__gt", models.F("opens_at"))), name="survey_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(condition=models.Q(("floor__gte", 5)), name="survey_floor"),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="survey_has_title"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(models.F("survey"), models.F("unit"), name="invitation_by_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(
-                models.F("person"),
-                condition=models.Q(("cancelled_at", None), ("done", False)),
-                name="invitation_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person", None), ("token__isnull", False)),
-                    models.Q(("person__isnull", False), ("token", None)),
-                    _connector="OR",
-                ),
-                name="invitation_person_or_token",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done", True), ("done_at", None), _connector="OR"),
-                name="invitation_done_when_timed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                models.F("survey"),
-                models.F("person"),
-                models.F("about"),
-                condition=models.Q(("cancelled_at", None), ("person__isnull", False)),
-                name="invitation_once",
-                nulls_distinct=False,
-            ),
+            options={
+                "indexes": [
+                    models.Index(models.F("survey"), models.F("unit"), name="invitation_by_unit"),
+                    models.Index(
+                        models.F("person"),
+                        condition=models.Q(("cancelled_at", None), ("done", False)),
+                        name="invitation_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), ("token__isnull", False)),
+                            models.Q(("person__isnull", False), ("token", None)),
+                            _connector="OR",
+                        ),
+                        name="invitation_person_or_token",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done", True), ("done_at", None), _connector="OR"),
+                        name="invitation_done_when_timed",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("survey"),
+                        models.F("person"),
+                        models.F("about"),
+                        condition=models.Q(("cancelled_at", None), ("person__isnull", False)),
+                        name="invitation_once",
+                        nulls_distinct=False,
+                    ),
+                ],
+            },
         ),
     ]
