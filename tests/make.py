@@ -199,9 +199,8 @@ def person(name: str, region: Region | None, **facts: Any) -> Person:
 
 
 def number() -> str:
-    """A valid NIP that nobody has: a woman born on 22 July 1985, appointed in February of 2010 or later."""
-    later, serial = divmod(next(_numbers), 998)
-    return f"19850722{2010 + later % 15}022{serial + 1:03}"  # others are written by hand in tests: 2010012…
+    """A valid NIP that nobody has: a woman born on 22 July 1985, appointed in February 2010."""
+    return f"198507222010022{next(_numbers) % 998 + 1:03}"  # others are written by hand in tests: 2010012…
 
 
 def civil_servant(

@@ -68,7 +68,8 @@ def asked() -> UUID:
     version = case.version(case.scheme(world))
     decisions = []
     for number in range(COUNT):
-        someone = make.civil_servant(f"Pemegang {number}", world.health, world.officer)
+        nip = f"19850722{2011 + number // 999}022{number % 999 + 1:03}"
+        someone = make.civil_servant(f"Pemegang {number}", world.health, world.officer, nip=nip)
         decisions.append(case.decided(world, case.application(version, someone)).uuid)
     job: UUID = start_issue(SYSTEM, region=world.region.code, decisions=decisions).uuid
     return job
