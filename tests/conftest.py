@@ -10,15 +10,17 @@ import psycopg
 import pytest
 import pytest_django
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from pamong.competency.actions.built_in import ensure_built_in
-from pamong.learning.actions.built_in import ensure_conversions
-from pamong.ops.database import Server, database, own_server
+from pamong.ops.database import ROLE, Server, database, own_server
 from pamong.ops.home import Home, prepare
+from pamong.ops.schema import bring_up_to_date
 from tests.kept import forget
 from tests.live import Live, cloned, running
+from tests.prepared import furnish
+
+TEMPLATE = f"test_{ROLE}"
+"""Name of the database of ``django_db_setup``."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,9 +39,10 @@ def home() -> Home:
 
 @pytest.fixture(scope="session")
 def server(home: Home) -> Iterator[Server]:
-    """The embedded server of this test run."""
+    """The embedded server of this test run. Its application's database stays as a first start leaves it."""
     url = os.environ.pop("PAMONG_DATABASE_URL")  # the embedded one, whatever the settings say
     assert own_server() is None
+    furnish(home)
     with database(home) as running:
         with psycopg.connect(running.admin_url(), autocommit=True) as connection:
             connection.execute("ALTER ROLE pamong CREATEDB")
@@ -52,22 +55,17 @@ def server(home: Home) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def django_db_setup(
     server: Server, django_test_environment: None, django_db_blocker: pytest_django.DjangoDbBlocker
-) -> Iterator[None]:
+) -> None:
     """The migrated database that tests roll back in, and that every clone is made from."""
+    with psycopg.connect(server.admin_url(), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{TEMPLATE}" TEMPLATE "{ROLE}" OWNER "{ROLE}"')
+    connection.settings_dict["NAME"] = TEMPLATE
     with django_db_blocker.unblock():
-        made = setup_databases(
-            verbosity=0, interactive=False, aliases={"default": None}
-        )  # a set of names; the stubs want a mapping
-        ensure_built_in()  # what every home has
-        ensure_conversions()
-        name = connection.settings_dict["NAME"]
-    assert server.home is not None
-    with psycopg.connect(server.admin_url(name), autocommit=True) as admin:
+        bring_up_to_date()  # what every home has
+        connection.close()
+    with psycopg.connect(server.admin_url(TEMPLATE), autocommit=True) as admin:
         admin.execute("SET session_replication_role = replica")  # no guards: tests begin with an empty journal
         admin.execute("TRUNCATE core_entry, core_unsealed, core_seal RESTART IDENTITY")
-    yield
-    with django_db_blocker.unblock():
-        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "pamong.office",
     "pamong.surveys",
     "pamong.competency",
+    "pamong.services",
     "pamong.exams",
     "pamong.learning",
     "pamong.credentials",

@@ -91,6 +91,9 @@ class Import(models.Model):
     uuid = public_id()
     kind = models.TextField(help_text="registered importer: people.registry")
     region = models.BigIntegerField()
+    about = models.BigIntegerField(
+        null=True, help_text="what of the importer's own the table is about; null: the region"
+    )
     account = models.BigIntegerField(null=True, help_text="who previewed it; null for the system")
     file_name = models.TextField(help_text="as the uploader called it")
     sha256 = models.TextField(help_text="64 hex digits, of the file")

@@ -228,3 +228,57 @@ class Answer(models.Model):
             models.CheckConstraint(condition=Q(number=None) | Q(text=None), name="answer_one_value"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="answer_seq_from_1"),
         )
+
+
+class Door(models.Model):
+    """A way into an anonymous survey for everybody who stands before it: a code on paper at a counter, or a kiosk.
+
+    code        in its address
+    kiosk       SHA-256 of the token of a device that the office itself put up, hex; many people answer on it
+    per_device  answers that one device may hand in on a day
+    per_network answers that one kind of device may hand in from one network on a day: who forgets cookies is stopped by it
+    """
+
+    uuid = public_id()
+    survey = models.OneToOneField(Survey, on_delete=models.PROTECT, related_name="+")
+    code = models.TextField(unique=True)
+    kiosk = models.TextField(null=True, unique=True)  # noqa: DJ001  # unique where there is one
+    per_device = models.SmallIntegerField()
+    per_network = models.SmallIntegerField()
+    created_at = models.DateTimeField()
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(code__regex=r"^[a-z2-9]{8}$"), name="door_code_form"),
+            models.CheckConstraint(condition=Q(per_device__gte=1, per_network__gte=1), name="door_limits"),
+        )
+
+
+class DoorSalt(models.Model):
+    """What devices are told apart by on one day; thrown away afterwards, and with it what could tell who it was."""
+
+    day = models.DateField(unique=True)
+    salt = models.BinaryField()
+
+    personal_data: ClassVar[dict[str, str]] = {}
+
+
+class DoorCount(models.Model):
+    """How many answers one device, or one network, handed in at one door on one day. Knows no answer.
+
+    mark        keyed digest of device or network, hex; the key is the salt of the day
+    """
+
+    pk = models.CompositePrimaryKey("door", "day", "mark")
+    door = models.BigIntegerField()
+    day = models.DateField()
+    mark = models.TextField()
+    taken = models.IntegerField(db_default=0)
+    refused = models.IntegerField(db_default=0)
+
+    personal_data: ClassVar[dict[str, str]] = {"mark": "tells a device or network apart for a day; then nobody can"}
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(mark__regex=r"^[0-9a-f]{64}$"), name="door_mark_form"),)

@@ -1,0 +1,1 @@
+"""What the public receives, and what it says about it."""

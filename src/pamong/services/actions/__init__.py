@@ -1,0 +1,1 @@
+"""What people do with services, cases and what the public says."""

@@ -1,0 +1,1 @@
+"""What is written in files and said in words; pure."""
