@@ -18,13 +18,16 @@ from benchmarks import (
     exam_save,
     exam_whole,
     gap,
+    import_cases,
     import_people,
+    indicators,
     issue_certificates,
     journal,
     machine,
     registration_rush,
     rounds,
     start,
+    survey,
 )
 from benchmarks.harness import Result
 from benchmarks.harness import machine as this_machine
@@ -34,11 +37,14 @@ ALL: dict[str, Callable[[], Result]] = {
     "journal": journal.run,
     "start": start.run,
     "import_people": import_people.run,
+    "import_cases": import_cases.run,
     "directory": directory.run,
     "gap": gap.run,
+    "indicators": indicators.run,
     "round": rounds.run,
     "registration_rush": registration_rush.run,
     "issue_certificates": issue_certificates.run,
+    "survey": survey.run,
     "exam_save": exam_save.run,
     "exam_whole": exam_whole.run,
     "exam_room": exam_room.run,
@@ -47,6 +53,7 @@ ALL: dict[str, Callable[[], Result]] = {
 
 LONG: dict[str, Callable[[], Result]] = {
     "import_people_million": import_people.million,
+    "import_cases_million": import_cases.million,
     "gap_million": gap.million,
     "round_large": rounds.large,
 }

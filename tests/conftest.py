@@ -39,12 +39,14 @@ def home() -> Home:
 
 @pytest.fixture(scope="session")
 def server(home: Home) -> Iterator[Server]:
-    """The embedded server of this test run. Its application's database stays as a first start leaves it."""
+    """The embedded server of this test run; the application's database in it is empty, that of the tests is beside it."""
     url = os.environ.pop("PAMONG_DATABASE_URL")  # the embedded one, whatever the settings say
     assert own_server() is None
     furnish(home)
     with database(home) as running:
         with psycopg.connect(running.admin_url(), autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{ROLE}" RENAME TO "{TEMPLATE}"')
+            connection.execute(f'CREATE DATABASE "{ROLE}" OWNER "{ROLE}"')
             connection.execute("ALTER ROLE pamong CREATEDB")
             connection.execute("ALTER SYSTEM SET fsync = off")  # processes are killed in tests, machines are not
             connection.execute("SELECT pg_reload_conf()")
@@ -57,8 +59,6 @@ def django_db_setup(
     server: Server, django_test_environment: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> None:
     """The migrated database that tests roll back in, and that every clone is made from."""
-    with psycopg.connect(server.admin_url(), autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{TEMPLATE}" TEMPLATE "{ROLE}" OWNER "{ROLE}"')
     connection.settings_dict["NAME"] = TEMPLATE
     with django_db_blocker.unblock():
         bring_up_to_date()  # what every home has

@@ -3,9 +3,10 @@
 from pamong.exams.queries.item_stats import analysed
 from pamong.exams.queries.packages import package_of
 from pamong.exams.queries.scores import keys_of
+from pamong.web.public.served import figures_of, month_lines
 
 
 def forget() -> None:
     """Keep nothing any more."""
-    for known in (package_of, keys_of, analysed):
+    for known in (package_of, keys_of, analysed, figures_of, month_lines):
         known.cache_clear()

@@ -110,12 +110,12 @@ def running(server: Server, home: Home, database: str, *, tour: bool = True) -> 
 
 
 @contextmanager
-def inside(live: Live) -> Iterator[None]:
-    """Django's connection on the database of a live installation, to put data there. Not while a browser is open."""
+def within(database: str) -> Iterator[None]:
+    """Django's connection on another database of the same server."""
     settings = connection.settings_dict
     original = settings["NAME"]
     connection.close()
-    settings["NAME"] = conninfo_to_dict(live.database)["dbname"]
+    settings["NAME"] = database
     forget()
     try:
         yield
@@ -123,6 +123,13 @@ def inside(live: Live) -> Iterator[None]:
         connection.close()
         settings["NAME"] = original
         forget()
+
+
+@contextmanager
+def inside(live: Live) -> Iterator[None]:
+    """Django's connection on the database of a live installation, to put data there. Not while a browser is open."""
+    with within(str(conninfo_to_dict(live.database)["dbname"])):
+        yield
 
 
 def session_of(live: Live, account: str) -> dict[str, str]:
@@ -145,7 +152,7 @@ def collect(environment: dict[str, str], home: Home) -> None:
         subprocess.run(command, env=environment | {"PAMONG_HOME": str(home.path)}, check=True)
 
 
-def await_ready(url: str, path: str = "readyz", seconds: float = 120) -> None:
+def await_ready(url: str, path: str = "readyz", seconds: float = 240) -> None:
     """Wait until the server and its database answer; with ``healthz``, the server alone."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from pamong.ops.database import database
 from pamong.ops.home import Home, Kind, prepare
 from pamong.ops.locks import is_locked, shared
 
@@ -57,8 +58,22 @@ def started(path: Path, kind: Kind = "ordinary") -> Home:
     return home
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[Home]:
+    """An ordinary home that has been started before, with its database running; the environment names no other one."""
+    url = os.environ.pop("PAMONG_DATABASE_URL")
+    try:
+        home = started(path)
+        with database(home):
+            yield home
+    finally:
+        os.environ["PAMONG_DATABASE_URL"] = url
+
+
 def furnish(home: Home) -> None:
     """Give a home that was never started its data folder."""
+    if home.cluster.exists():
+        raise FileExistsError(f"{home.path} was started before: tests take a new PAMONG_HOME, or none")
     folder = Path(os.environ["PAMONG_TEST_CACHE"])
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with shared(folder / "lock"):
@@ -97,7 +112,8 @@ def _make(folder: Path, made: Path) -> None:
 
 def _copy(made: Path, home: Home) -> None:
     os.utime(made)
-    subprocess.run(["/bin/cp", "-a", "--reflink=auto", str(made), str(home.cluster)], check=True)
+    command = ["cp", "-a", "--reflink=auto", str(made), str(home.cluster)]
+    subprocess.run(command, check=True)  # keeps the owner: as root, the system user that runs the database
 
 
 @contextmanager

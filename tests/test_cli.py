@@ -12,8 +12,9 @@ import psycopg
 import pytest
 from pypdf import PdfReader
 
-from pamong.ops.database import database, embedded_url
-from pamong.ops.home import Home, prepare
+from pamong.ops.database import embedded_url
+from pamong.ops.home import Home
+from tests.prepared import opened
 
 
 def pamong(*arguments: str, language: str = "C") -> "subprocess.CompletedProcess[str]":
@@ -31,14 +32,8 @@ def pamong(*arguments: str, language: str = "C") -> "subprocess.CompletedProcess
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """An ordinary home whose database runs for the length of the module."""
-    home = Home(tmp_path_factory.mktemp("cli") / "rumah")
-    url = os.environ.pop("PAMONG_DATABASE_URL")
-    try:
-        prepare(home, "ordinary")
-        with database(home):
-            yield home
-    finally:
-        os.environ["PAMONG_DATABASE_URL"] = url
+    with opened(tmp_path_factory.mktemp("cli") / "rumah") as home:
+        yield home
 
 
 @pytest.mark.parametrize(

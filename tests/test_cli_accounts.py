@@ -12,8 +12,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from pamong.ops.database import database, embedded_url
-from pamong.ops.home import Home, prepare
+from pamong.ops.database import embedded_url
+from pamong.ops.home import Home
+from tests.prepared import opened
 
 ADMIN = (
     "admin",
@@ -43,14 +44,8 @@ def accounts(*arguments: str) -> "subprocess.CompletedProcess[str]":
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """An ordinary home whose database runs for the length of the module."""
-    home = Home(tmp_path_factory.mktemp("accounts") / "rumah")
-    url = os.environ.pop("PAMONG_DATABASE_URL")
-    try:
-        prepare(home, "ordinary")
-        with database(home):
-            yield home
-    finally:
-        os.environ["PAMONG_DATABASE_URL"] = url
+    with opened(tmp_path_factory.mktemp("accounts") / "rumah") as home:
+        yield home
 
 
 def told(place: Home, *arguments: str) -> Any:

@@ -1,7 +1,6 @@
 """``pamong import``: what scripts rely on, and that a process killed while it writes leaves nothing."""
 
 import json
-import os
 import re
 import signal
 import stat
@@ -18,8 +17,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pamong.ops.database import database, embedded_url
-from pamong.ops.home import Home, prepare
+from pamong.ops.home import Home
 from tests.people.actions.registry_case import AGUS, HEAD, JOKO, SITI, staff, workbook
+from tests.prepared import opened
 from tests.test_cli import pamong
 
 BAD = staff("19850712201001201", "Salah")
@@ -29,14 +29,8 @@ SENTENCE = "NIP harus 18 angka: terbaca 17."
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """An ordinary home whose database runs for the length of the module."""
-    home = Home(tmp_path_factory.mktemp("impor") / "rumah")
-    url = os.environ.pop("PAMONG_DATABASE_URL")
-    try:
-        prepare(home, "ordinary")
-        with database(home):
-            yield home
-    finally:
-        os.environ["PAMONG_DATABASE_URL"] = url
+    with opened(tmp_path_factory.mktemp("impor") / "rumah") as home:
+        yield home
 
 
 def write(path: Path, *rows: tuple[str, ...]) -> Path:

@@ -1,6 +1,5 @@
 """``pamong import items``: what scripts rely on, as of ``pamong import people``."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +7,8 @@ import pytest
 
 from pamong.exams.formats import qti
 from pamong.exams.formats.raw import LARGEST, RawItem, listed
-from pamong.ops.database import database
-from pamong.ops.home import Home, prepare
+from pamong.ops.home import Home
+from tests.prepared import opened
 from tests.test_cli import pamong
 from tests.test_cli_import import document, look
 
@@ -22,14 +21,8 @@ ITEM = RawItem(
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
     """An ordinary home whose database runs for the length of the module."""
-    home = Home(tmp_path_factory.mktemp("soal") / "rumah")
-    url = os.environ.pop("PAMONG_DATABASE_URL")
-    try:
-        prepare(home, "ordinary")
-        with database(home):
-            yield home
-    finally:
-        os.environ["PAMONG_DATABASE_URL"] = url
+    with opened(tmp_path_factory.mktemp("soal") / "rumah") as home:
+        yield home
 
 
 def arguments(file: Path, home: Home, *more: str) -> list[str]:

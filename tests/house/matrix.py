@@ -1,11 +1,16 @@
 """Who may open what: every address of pamong, and what each of the cast gets there."""
 
+from tests.house.matrix_cases import CASES
 from tests.house.matrix_credentials import CREDENTIALS
+from tests.house.matrix_doors import DOORS
 from tests.house.matrix_exams import EXAMS
+from tests.house.matrix_indicators import INDICATORS
 from tests.house.matrix_learning import ATTENDANCE, HOURS, LETTERS, OFFERINGS, PROGRAMMES, REGISTRATIONS
 from tests.house.matrix_needs import NEEDS
 from tests.house.matrix_office import OFFICE, PARTNERS
 from tests.house.matrix_rows import CODE, Row, everybody, mine, signed_in
+from tests.house.matrix_services import SERVICES
+from tests.house.matrix_skm import SKM
 
 HEAD = {"digest": "digest"}
 JOB = {"uuid": "job"}
@@ -181,5 +186,10 @@ ROWS = (
     *REGISTRATIONS,
     *EXAMS,
     *CREDENTIALS,
+    *CASES,
+    *DOORS,
+    *SERVICES,
     *HOURS,
+    *INDICATORS,
+    *SKM,
 )

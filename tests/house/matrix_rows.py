@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from pamong.people.models import Assignment, Grant
 from tests import make
-from tests.house import certifying, examining, needs, teaching
+from tests.house import casework, certifying, examining, needs, satisfying, serving, surveying, teaching
 from tests.make import World
 
 Home = Literal["ordinary", "tour"]
@@ -30,9 +30,13 @@ FACTS: Final[Mapping[str, Callable[[World], object]]] = {
     "delegation": lambda world: make.delegation(principal=world.fajar, delegate=world.budi).uuid,
     "import": lambda world: make.preview(world).uuid,
     "budi-account": lambda world: world.cast_member("budi"),
+    **casework.FACTS,
     **certifying.FACTS,
     **examining.FACTS,
     **needs.FACTS,
+    **satisfying.FACTS,
+    **serving.FACTS,
+    **surveying.FACTS,
     **teaching.FACTS,
 }
 """What the keys of addresses may point to, made when asked for."""

@@ -44,7 +44,15 @@ from tests.journeys.examined import (
     the_exam_is_announced,
     the_items_come_in_and_are_reviewed,
 )
+from tests.journeys.served import (
+    a_citizen_answers,
+    a_citizen_is_asked,
+    her_office_promises,
+    its_cases_come_in,
+    the_office_sees_that_somebody_spoke,
+)
 from tests.journeys.taught import (
+    Command,
     her_hours_appear,
     she_is_present,
     she_offers_what_closes_it,
@@ -100,11 +108,20 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
     her_competence_is_certified(site, browser, office, phone, candidate, tmp_path)
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
     page.set_default_timeout(PATIENCE)
+    her_office_serves(office, page, partial(pamong, site), candidate["satuan_kerja_induk"], tmp_path)
     something_happens(page, tmp_path)
     her_hours_appear(phone, office, taught)
     head = an_auditor_keeps_a_head(site, page, tmp_path)
     somebody_changes_the_past(site)
     the_auditor_sees_it(site, head)
+
+
+def her_office_serves(office: Page, citizen: Page, command: Command, unit: str, folder: Path) -> None:
+    """Her office promises a time, shows what it took, and somebody who came says what it was like."""
+    service = her_office_promises(office, unit)
+    its_cases_come_in(office, command, service, unit, folder)
+    a_citizen_answers(citizen, a_citizen_is_asked(office, service))
+    the_office_sees_that_somebody_spoke(office, service)
 
 
 def the_administrator_opens_a_region(site: Live, browser: Browser) -> Page:

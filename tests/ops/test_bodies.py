@@ -1,7 +1,6 @@
 """Bodies of bad senders: slow, endless, too large, or with bytes that no query should hold."""
 
 import contextlib
-import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -11,9 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from pamong.ops.home import Home
-from tests.live import Live, await_ready
-from tests.ops.test_up import await_gone, start
+from tests.live import Live
 
 SLOW = 40
 """More slow senders than the pool has threads."""
@@ -69,11 +66,3 @@ def test_invented_methods_are_counted_as_one(live: Live) -> None:
     figures = httpx.get(f"{live.url}/metrics").text
     assert 'method="other"' in figures
     assert "ANEH" not in figures
-
-
-def test_home_may_lie_under_any_name(tmp_path: Path) -> None:
-    running = start(Home(tmp_path / "rumah kita a%20b é日本"))
-    await_ready(running.url)
-    running.interrupt()
-    await_gone(running.home)
-    shutil.rmtree(running.home.path)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from stat import S_IMODE
 from typing import Self
 
 import httpx
@@ -120,9 +121,17 @@ def await_gone(home: Home, seconds: float = PATIENCE) -> None:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+def outside(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, int]:
+    """Folders around the home, the nearest closed to others, with their rights before its first start."""
+    closed = tmp_path_factory.mktemp("up") / "tertutup"
+    closed.mkdir(mode=0o700)
+    return {folder: folder.stat().st_mode for folder in (closed, *closed.parents)}
+
+
+@pytest.fixture(scope="module")
+def place(outside: dict[Path, int]) -> Iterator[Home]:
     """One tour home for all tests of this module: each leaves it stopped."""
-    home = Home(tmp_path_factory.mktemp("up") / "rumah")
+    home = Home(next(iter(outside)) / "rumah")
     yield home
     kill(home, "up", "web", "worker", "keeper", "postmaster", "backend")
 
@@ -311,17 +320,13 @@ def test_up_ignores_a_stale_pid_that_now_belongs_to_somebody_else(place: Home) -
         stranger.wait()
 
 
-def test_no_folder_outside_the_home_changes_its_rights(tmp_path: Path) -> None:
-    closed = tmp_path / "tertutup"
-    closed.mkdir(mode=0o700)
-    before = {folder: folder.stat().st_mode for folder in (closed, *closed.parents)}
-    home = Home(closed / "rumah")
-    running = start(home)
+def test_no_folder_outside_the_home_changes_its_rights(place: Home, outside: dict[Path, int]) -> None:
+    running = start(place)
     await_ready(running.url)
     running.interrupt()
-    await_gone(home)
-    assert {folder: folder.stat().st_mode for folder in (closed, *closed.parents)} == before
-    assert home.path.stat().st_mode & 0o777 == 0o700
+    await_gone(place)
+    assert {folder: folder.stat().st_mode for folder in outside} == outside
+    assert S_IMODE(outside[place.path.parent]) == S_IMODE(place.path.stat().st_mode) == 0o700
 
 
 def self_signed(folder: Path) -> tuple[Path, Path]:

@@ -366,7 +366,9 @@ def test_what_is_not_in_the_contract_is_a_problem_too() -> None:
             "/attempts/{attempt}/answers",
             "/attempts/{attempt}/signal",
             "/attempts/{attempt}/submit",
+            "/cases",
             "/exams/enter",
+            "/surveys/{code}",
         ]
 
     play(part)

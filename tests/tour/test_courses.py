@@ -1,11 +1,5 @@
 """The tour's office teaches: what its batches look like to those who look around."""
 
-from collections.abc import Iterator
-
-import pytest
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
-
 from pamong.learning.models import (
     Approval,
     Cost,
@@ -25,16 +19,6 @@ from pamong.office.models import Booking, Letter
 from pamong.people.access import actor_of, today
 from pamong.people.models import Account, Region
 from pamong.science.lottery import commitment, order
-from pamong.tour.seed import seed
-
-
-@pytest.fixture(scope="module")
-def region(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Region]:
-    """Batang Hari in a database that was filled once; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert seed(lambda _line: None)
-        yield Region.objects.get(code="15.04")
-        transaction.set_rollback(True)
 
 
 def account_of(key: str) -> Account:

@@ -1,25 +1,11 @@
 """What the tour shows of exams."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from pamong.exams.models import Attempt, Blueprint, Candidate, Item, ItemVersion, Score, Sitting
 from pamong.people.models import Region
-from pamong.tour.seed import seed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def region(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Region]:
-    """Batang Hari in a database that was filled once; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert seed(lambda _line: None)
-        yield Region.objects.get(code="15.04")
-        transaction.set_rollback(True)
 
 
 def test_bank_has_forty_items_of_which_two_wait_for_a_review(region: Region) -> None:

@@ -1,10 +1,6 @@
 """One government of the tour has everything about competency, so that each page has something true to show."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from pamong.competency.models import (
     Competency,
@@ -25,16 +21,6 @@ from pamong.people.models import Account, Assignment, Region
 from pamong.surveys.models import Survey, SurveyResponse
 from pamong.surveys.queries.results import results
 from pamong.tour.dictionary import SKILLS
-from pamong.tour.seed import seed
-
-
-@pytest.fixture(scope="module")
-def region(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Region]:
-    """Batang Hari in a database that was filled once; gone afterwards."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert seed(lambda _line: None)
-        yield Region.objects.get(code="15.04")
-        transaction.set_rollback(True)
 
 
 def holder(prefix: str, region: Region) -> Assignment:

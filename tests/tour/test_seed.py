@@ -1,14 +1,11 @@
 """A tour home is filled once and whole: governments, people, what happened to them, and the cast with its roles."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
-from pytest_django import DjangoDbBlocker
 
 from pamong.core.actor import SYSTEM
 from pamong.core.queries import Head, chain_heads
@@ -21,16 +18,6 @@ from pamong.tour.seed import PEOPLE, seed
 
 class KilledError(Exception):
     """What ends a seeding in the middle."""
-
-
-@pytest.fixture(scope="module")
-def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
-    """A database that was filled once for the tests of this module, which only look; gone afterwards. What was said."""
-    said: list[str] = []
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert seed(said.append)
-        yield said
-        transaction.set_rollback(True)
 
 
 def unit_named(name: str, code: str = "15.04") -> Unit:

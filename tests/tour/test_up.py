@@ -1,5 +1,6 @@
 """Only a tour home is filled when it starts."""
 
+import shutil
 from pathlib import Path
 
 from pytest_django import Settings
@@ -10,14 +11,18 @@ from tests.live import await_ready
 from tests.ops.test_up import await_gone, rows, start
 
 
-def test_ordinary_home_is_not_filled(tmp_path: Path) -> None:
-    running = start(Home(tmp_path / "rumah"), "--empty")
-    await_ready(running.url)
-    counts = rows(running.home, "SELECT count(*) FROM people_region UNION ALL SELECT count(*) FROM people_account")
-    printed = running.interrupt()
-    await_gone(running.home)
-    assert counts == ["0", "0"]
+def test_ordinary_home_under_any_name_is_not_filled(tmp_path: Path) -> None:
+    home = Home(tmp_path / "rumah kita a%20b é日本")
+    printed = ""
+    for arguments in ((), ("--empty",)):  # what it becomes when nobody says, and what it is
+        running = start(home, *arguments)
+        await_ready(running.url)
+        counts = rows(home, "SELECT count(*) FROM people_region UNION ALL SELECT count(*) FROM people_account")
+        printed += running.interrupt()
+        await_gone(home)
+        assert counts == ["0", "0"]
     assert "contoh" not in printed.lower()
+    shutil.rmtree(home.path)
 
 
 def test_keys_made_while_a_tour_is_filled_are_closed_with_the_secret_that_its_pages_read(

@@ -29,8 +29,10 @@ from pamong.cli.command import (
 from pamong.cli.credentials import certificate_keys, verify_certificate
 from pamong.cli.exams import exams
 from pamong.cli.imports import imports
+from pamong.cli.indicators import indicators
 from pamong.cli.items import items
 from pamong.cli.lottery import lottery
+from pamong.cli.satisfaction import skm
 from pamong.core.refusals import Refusal
 from pamong.ops import logs
 from pamong.ops.database import database
@@ -70,8 +72,10 @@ cli.add_command(exams)
 cli.add_command(accounts)
 cli.add_command(lottery)
 cli.add_command(items)
+cli.add_command(skm)
 cli.add_command(certificate_keys)
 cli.add_command(verify_certificate)
+cli.add_command(indicators)
 
 
 @cli.command(help=_("Menjalankan semuanya: basis data, web, dan pekerja. Ctrl-C menghentikan."))

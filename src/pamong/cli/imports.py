@@ -1,4 +1,4 @@
-"""``pamong import``: registries and items in, and back out again."""
+"""``pamong import``: registries, items and cases in, and back out again."""
 
 import sys
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ SHOWN = 20
 """Refusals that a terminal shows."""
 
 
-@click.group("import", help=_("Impor: memasukkan pegawai atau soal dari berkas, dan membatalkannya."))
+@click.group("import", help=_("Impor: memasukkan pegawai, soal, atau berkas layanan dari berkas, dan membatalkannya."))
 def imports() -> None:
     """Commands of imports."""
 
@@ -72,6 +72,47 @@ def items(file: Path, region: str, bank: str, home: Path | None, dry_run: bool, 
         report = import_items(file.absolute(), region=region, bank=bank, dry_run=dry_run)
         _answer(report, as_json=as_json)
     _leave(report, dry_run=dry_run)
+
+
+@imports.command(
+    help=_("Memeriksa FILE berkas layanan (tabel atau catatan kejadian) dan memasukkannya ke satu layanan.")
+)
+@file_argument
+@click.option("--region", required=True, help=_("Kode instansi, misalnya 15.04."))
+@click.option("--unit", required=True, help=_("Nama unit, nomornya di SIASN, atau uuid-nya."))
+@click.option(
+    "--service", required=True, help=_("Kode layanan, misalnya izin-usaha; dibuat dari templat bila belum ada.")
+)
+@click.option(
+    "--map",
+    "map_file",
+    type=click.Path(path_type=Path),
+    help=_("Pemetaan TOML: [columns] judul = kolom, [activities] kegiatan = tahap. Tanpa ini pemetaannya diusulkan."),
+)
+@home_option
+@click.option("--dry-run", is_flag=True, help=_("Periksa saja; tidak ada yang disimpan."))
+@json_option
+def cases(  # as many as the command has options
+    file: Path,
+    region: str,
+    unit: str,
+    service: str,
+    map_file: Path | None,
+    home: Path | None,
+    dry_run: bool,  # noqa: FBT001  # as above
+    as_json: bool,  # noqa: FBT001  # as above
+) -> None:
+    """CSV, XLSX or XES; exit codes as of people."""
+    with _refusal_shown(as_json=as_json), _ready(file, home, dry_run=dry_run):
+        from pamong.ops.case_imports import import_cases, read_map  # noqa: PLC0415  # needs Django
+
+        chosen = read_map(map_file) if map_file else None
+        found = import_cases(file.absolute(), region=region, unit=unit, service=service, chosen=chosen, dry_run=dry_run)
+        if as_json:
+            show(found.document())
+        else:
+            _tell(found.report, said=found.note)
+    _leave(found.report, dry_run=dry_run)
 
 
 @imports.command(help=_("Membatalkan impor yang sudah dimasukkan, selama belum ada yang bergantung padanya."))
@@ -148,7 +189,7 @@ def _tenths(number: float) -> str:
     return text if LANGUAGE == "en" else text.replace(".", ",")
 
 
-def _tell(report: "Report") -> None:
+def _tell(report: "Report", *, said: str = "") -> None:
     counts = report.counts
     words: dict[str, Any] = counts.facts() | {"seconds": _tenths(report.seconds)}
     out.print(
@@ -157,6 +198,8 @@ def _tell(report: "Report") -> None:
         )
         % words
     )
+    if said:
+        out.print(escape(said))
     for why in dict.fromkeys(reason for _heading, reason in report.dropped):
         headings = ", ".join(heading for heading, reason in report.dropped if reason == why)
         out.print(escape(_("Tidak disimpan: %(headings)s. %(why)s") % {"headings": headings, "why": why}))

@@ -99,9 +99,23 @@ def _imported(table: Path, file: Path, kind: str, *, region: str, dry_run: bool)
     with _kept(not dry_run):
         owner = RegionId(create_region(SYSTEM, code=region).pk)
         seen = preview_import(SYSTEM, region=owner, kind=kind, path=table, name=file.name)
-        refusals = tuple(islice(import_refusals(SYSTEM, seen.uuid), SHOWN))
-        beside = _write_refused(file, seen) if seen.counts.refused and not dry_run else None
+        told = looked_at(file, seen, dry_run=dry_run)
+    return reported(seen, told, begun, dry_run=dry_run)
+
+
+def looked_at(file: Path, seen: Preview, *, dry_run: bool) -> tuple[tuple[Refusal, ...], Path | None]:
+    """What a preview refuses, and where the refused rows were put."""
+    refusals = tuple(islice(import_refusals(SYSTEM, seen.uuid), SHOWN))
+    return refusals, _write_refused(file, seen) if seen.counts.refused and not dry_run else None
+
+
+def reported(seen: Preview, told: tuple[tuple[Refusal, ...], Path | None], begun: float, *, dry_run: bool) -> Report:
+    """Apply what was looked at, unless it is a dry run, and tell what came of it.
+
+    begun       reading of ``perf_counter`` when the work began
+    """
     uuid, counts, why = (None, seen.counts, "") if dry_run else _apply(seen)
+    refusals, beside = told
     return Report(
         uuid=uuid,
         why=why,

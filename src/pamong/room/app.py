@@ -13,9 +13,11 @@ from starlette.types import Receive, Scope, Send
 
 from pamong.room import stream
 from pamong.room.beating import beat_forever
+from pamong.room.cases import cases
 from pamong.room.endpoints import Answer, Endpoint, answers, attempt, end, entrance, signal
 from pamong.room.openapi import DOCUMENT
 from pamong.room.problems import Problem
+from pamong.room.surveys import survey
 
 
 async def document(_scope: Scope, _receive: Receive) -> Answer:
@@ -42,7 +44,9 @@ _router = Router(
         Route(ROOT + "attempts/{attempt:uuid}/signal", Endpoint({"POST": signal})),
         Route(ROOT + "attempts/{attempt:uuid}/submit", Endpoint({"POST": end})),
         Route(ROOT + "attempts/{attempt:uuid}", Endpoint({"GET": attempt})),
+        Route(ROOT + "cases", Endpoint({"POST": cases})),
         Route(ROOT + "exams/enter", Endpoint({"POST": entrance})),
+        Route(ROOT + "surveys/{code}", Endpoint({"POST": survey})),
         Route(ROOT + "openapi.json", Endpoint({"GET": document})),
         Mount(ROOT + "sittings", Router(stream.routes, redirect_slashes=False, default=_nowhere)),
     ],

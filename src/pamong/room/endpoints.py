@@ -70,7 +70,7 @@ class Endpoint:
         try:
             answer = await self.handlers.get(scope["method"], other_method)(scope, receive)
         except Exception as error:  # noqa: BLE001  # told apart there
-            answer, kind = refused(scope, _problem(error), self.handlers), _PROBLEM
+            answer, kind = refused(scope, problem_of(error), self.handlers), _PROBLEM
         headers = [kind, *_USUAL, (b"content-length", b"%d" % len(answer.body)), *answer.headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
@@ -91,11 +91,12 @@ def refused(scope: Scope, problem: Problem, methods: Iterable[str] = ()) -> Answ
         headers.append((b"www-authenticate", b"Bearer"))
     if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
         headers.append((b"allow", ", ".join(methods).encode()))
-    with translation.override(_language(scope)):
+    with translation.override(language_of(scope)):
         return Answer(problem.document(), problem.status, tuple(headers))
 
 
-def _problem(error: Exception) -> Problem:
+def problem_of(error: Exception) -> Problem:
+    """What an exception is told as; what nobody expected is logged."""
     if isinstance(error, Problem):
         return error
     if isinstance(error, Refusal):
@@ -256,7 +257,7 @@ def _moment(moment: datetime | None) -> str | None:
     return None if moment is None else moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _language(scope: Scope) -> str:
+def language_of(scope: Scope) -> str:
     """As the pages choose it."""
     raw = next((value for name, value in scope["headers"] if name == b"cookie"), b"")
     try:

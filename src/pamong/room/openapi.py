@@ -6,6 +6,8 @@ from pamong.room.answers import MOST, MOST_SLOTS
 from pamong.room.bodies import LARGEST
 from pamong.room.problems import KINDS
 from pamong.room.watching import MOST_AWAY
+from pamong.services.actions.receiving import COLUMNS
+from pamong.services.actions.receiving import MOST as MOST_CASES
 
 _MOMENT: Final = {"type": "string", "format": "date-time"}
 _SECONDS: Final = {"type": ["integer", "null"], "description": "Until the deadline; null while no clock runs."}
@@ -108,12 +110,51 @@ _SIGNAL: Final = _object(
     },
 )
 _SAVED: Final = _object(saved=_array(_object(slot=_SLOT, seq=_SEQ)), seconds_left={"type": "integer"})
+_FORM: Final = _object(
+    ["id", "answers"],
+    id={
+        "type": "string",
+        "format": "uuid",
+        "description": "Version 4, chosen by the client and kept until it is received.",
+    },
+    answers={
+        "type": "object",
+        "description": "By key of the question. scale, number: a number, or as typed in Indonesian. choice: the option, word "
+        "for word. text: text. null: not answered.",
+        "additionalProperties": {"type": ["number", "string", "null"]},
+    },
+    kiosk={"type": "string", "maxLength": 100, "description": "Token of a device of the office."},
+)
+_CASE: Final = _object(
+    ["source_key", "received_at"],
+    source_key={"type": "string", "maxLength": 200, "description": "Number of the case in the sending system."},
+    **{
+        key: {"type": ["string", "null"], "description": "ISO 8601; without an offset it is the region's clock."}
+        for key in COLUMNS
+        if key.endswith("_at")
+    },
+    returned={"type": ["integer", "null"], "minimum": 0, "description": "How often papers were sent back."},
+    reason={"type": ["string", "null"], "maxLength": 2_000},
+    channel={"type": ["string", "null"], "enum": ["counter", "online", "post", "phone", "email", "other", None]},
+    outcome={"type": ["string", "null"], "enum": ["granted", "refused", "withdrawn", None]},
+    handler={
+        "type": ["string", "null"],
+        "description": "Employee number (NIP). Passed over where the source names no rule that allows to keep it.",
+    },
+    contacts={"type": ["integer", "null"], "minimum": 1, "description": "How often somebody had to come or call."},
+)
 _PROBLEM: Final = _object(
+    ["type", "title", "status", "detail", "code"],
     type={"type": "string"},
     title={"type": "string"},
     status={"type": "integer"},
     detail={"type": "string", "description": "What to do, for the person, in Indonesian or English."},
     code={"type": "string", "enum": sorted(set(KINDS) - {"too-often"})},
+    fields={
+        "type": "object",
+        "description": "What is wrong with each part: by key of the question, or by place and key of the case.",
+        "additionalProperties": {"type": "string"},
+    },
 )
 _NAMED: Final = [{"name": "attempt", "in": "path", "required": True, "schema": {"type": "string", "format": "uuid"}}]
 
@@ -169,9 +210,35 @@ DOCUMENT: Final[dict[str, Any]] = {
                 "paused",
             ),
         },
+        "/cases": {
+            "post": _operation(
+                "Cases as their source tells them now: all of them, or none; what is told again changes nothing, what "
+                "differs becomes the next revision",
+                _object(**{name: {"type": "integer"} for name in ("new", "changed", "unchanged")}),
+                *("source-token", "source-closed", "cases-refused", "too-many"),
+                body=_object(cases={**_array(_CASE), "minItems": 1, "maxItems": MOST_CASES}),
+                token=False,
+            )
+            | {"security": [{"source": []}]},
+        },
+        "/surveys/{code}": {
+            "parameters": [{"name": "code", "in": "path", "required": True, "schema": {"type": "string"}}],
+            "post": _operation(
+                "Hand in one form at the door of an anonymous survey; again with the same id, it changes nothing. A browser "
+                "without script sends the same as application/x-www-form-urlencoded and is redirected",
+                _object(received={"type": "string", "format": "uuid"}),
+                *("not-found", "answers-refused", "answers-missing", "survey-early", "survey-closed", "door-limit"),
+                *("door-id", "kiosk-unknown", "kiosk-pace", "foreign-form"),
+                body=_FORM,
+                token=False,
+            ),
+        },
     },
     "components": {
-        "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer"},
+            "source": {"type": "http", "scheme": "bearer", "description": "Token of a source of cases."},
+        },
         "schemas": {"Problem": _PROBLEM},
     },
 }

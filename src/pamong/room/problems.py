@@ -1,6 +1,7 @@
 """What the exam room refuses, as RFC 9457 problem documents: a code for the program, a sentence for the person."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from django.utils.functional import Promise
@@ -39,6 +40,26 @@ KINDS: Final = {
     "done": Kind(409, "Attempt is over", _("Ujian ini sudah selesai. Jawaban tidak dapat diubah lagi.")),
     "slot": Kind(422, "No such slot", _("Nomor soal itu tidak ada di paket ini. Tidak ada jawaban yang disimpan.")),
     "value": Kind(422, "Not an answer", _("Isian itu bukan jawaban untuk soalnya. Tidak ada jawaban yang disimpan.")),
+    "answers-refused": Kind(422, "Answers do not fit", _("Ada jawaban yang tidak cocok. Tidak ada yang disimpan.")),
+    "answers-missing": Kind(
+        422, "Answers are missing", _("Ada pertanyaan yang belum dijawab. Tidak ada yang disimpan.")
+    ),
+    "survey-early": Kind(409, "Survey is not open yet", _("Survei ini belum dibuka. Jawaban ini tidak disimpan.")),
+    "survey-closed": Kind(409, "Survey is closed", _("Survei ini sudah ditutup. Jawaban ini tidak disimpan.")),
+    "door-limit": Kind(429, "Enough from here today", _("Batas jawaban sehari tercapai. Jawaban ini tidak disimpan.")),
+    "door-id": Kind(409, "Id is taken", _("Kiriman ini tidak dikenali. Muat ulang halamannya, lalu jawab lagi.")),
+    "kiosk-unknown": Kind(403, "No such kiosk", _("Kios ini tidak terdaftar lagi. Panggil petugas.")),
+    "kiosk-pace": Kind(429, "Too fast", _("Jawaban dari kios datang terlalu cepat. Jawaban dikirim lagi."), 10),
+    "foreign-form": Kind(
+        403, "Form of a foreign page", _("Formulir ini bukan dari halaman kami. Buka alamat surveinya.")
+    ),
+    "source-token": Kind(
+        401, "No valid token of a source", _("Token sumber berkas tidak dikenal. Buat token di halaman sumber berkas.")
+    ),
+    "source-closed": Kind(
+        403, "Source is closed", _("Sumber berkas ini sudah ditutup. Berkasnya tidak diterima lagi.")
+    ),
+    "cases-refused": Kind(422, "Cases do not fit", _("Ada isian berkas yang ditolak. Tidak ada yang disimpan.")),
     "too-many": Kind(413, "Too many answers", _("Terlalu banyak jawaban sekaligus; paling banyak 200.")),
     "too-large": Kind(413, "Body too large", _("Kiriman terlalu besar; paling besar 64 KB.")),
     "malformed": Kind(400, "Malformed request", _("Kiriman tidak dapat dibaca. Lihat /api/v1/openapi.json.")),
@@ -55,14 +76,17 @@ KINDS: Final = {
 class Problem(Exception):
     """A request that is refused."""
 
-    def __init__(self, code: str, *, detail: str | Promise = "", after: int = 0) -> None:
+    def __init__(
+        self, code: str, *, detail: str | Promise = "", after: int = 0, fields: Mapping[str, str] | None = None
+    ) -> None:
         """Keep what differs from the usual.
 
         code        one of KINDS
         after       seconds after which trying again makes sense
+        fields      what is wrong with each part, by its name
         """
         super().__init__(code)
-        self.code, self.detail, self.after = code, detail, after
+        self.code, self.detail, self.after, self.fields = code, detail, after, fields
 
     @property
     def status(self) -> int:
@@ -86,9 +110,12 @@ class Problem(Exception):
             "detail": str(self.detail or kind.detail),
             "code": code,
         }
+        if self.fields:
+            facts["fields"] = dict(self.fields)
         return json.dumps(facts, ensure_ascii=False).encode()
 
 
 def of_refusal(refusal: Refusal) -> Problem:
     """The problem that tells of an action's refusal."""
-    return Problem(refusal.code if refusal.code in KINDS else "not-found", detail=refusal.message)
+    code = refusal.code if refusal.code in KINDS else "not-found"
+    return Problem(code, detail=refusal.message, fields=getattr(refusal, "fields", None))

@@ -19,7 +19,7 @@ from pamong.services.models import CaseSource, Improvement, Service, SkmRelease,
 
 M = TypeVar("M", bound=Model)
 
-KEEPERS: Final = frozenset({*ORGANISERS, "unit_administrator", "leader"})
+KEEPERS: Final = frozenset({*ORGANISERS, "unit-administrator", "leader"})
 """Keep services of their region or unit: standards, cases, surveys, what is published."""
 
 READERS: Final = frozenset({*KEEPERS, "evaluator", "auditor"})

@@ -9,4 +9,8 @@ class ServicesConfig(AppConfig):
     name = "pamong.services"
 
     def ready(self) -> None:
-        """Importers register themselves when they are imported."""
+        """Imported here, because an importer needs the models."""
+        from pamong.kit import imports  # noqa: PLC0415  # needs the models
+        from pamong.services.actions.case_table import CASES  # noqa: PLC0415  # needs the models
+
+        imports.register(CASES)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from pamong.core.actor import Actor
 from pamong.core.refusals import Conflict, Forbidden, NotFound
 from pamong.people.access import ORGANISERS, holds, own_people
-from pamong.surveys.models import Invitation, Questionnaire, QuestionnaireVersion, Survey
+from pamong.surveys.models import Door, Invitation, Questionnaire, QuestionnaireVersion, Survey
 
 M = TypeVar("M", bound=Model)
 
@@ -97,9 +97,24 @@ def token_invitation_for(token: str) -> Invitation:
     return _not_cancelled(_one(_invitations().filter(token=digest(token))))
 
 
+def door_for(uuid: UUID) -> Door:
+    """A door for who has checked the actor; nobody else changes it until the transaction ends. Raises NotFound."""
+    return _one(Door.objects.select_related("survey").select_for_update(of=("self",), no_key=True).filter(uuid=uuid))
+
+
+def public_door_for(code: str) -> Door:
+    """A door by its code, for everybody. Raises NotFound."""
+    return _one(Door.objects.select_related("survey__region", "survey__version").filter(code=code))
+
+
 def digest(token: str) -> str:
     """What is kept of a token, however it was typed."""
     return sha256(token.strip().lower().encode(errors="replace")).hexdigest()
+
+
+def kiosk_digest(token: str) -> str:
+    """What is kept of the token of a kiosk, which a machine copies sign by sign."""
+    return sha256(token.strip().encode(errors="replace")).hexdigest()
 
 
 def _invitations() -> "QuerySet[Invitation]":

@@ -36,6 +36,7 @@ from pamong.tour.places import (
     TIDORE,
     place_of,
 )
+from pamong.tour.served import serve
 from pamong.tour.teaching import provide
 from pamong.tour.workbook import Row, rows, write_csv
 
@@ -87,6 +88,8 @@ def seed(say: Say) -> bool:
         plan, passed = examine(known, numbers[BATANG_HARI], means)
         say(_("Skema, permohonan, keputusan, dan sertifikat …"))
         certify(known, numbers[BATANG_HARI], plan, passed)
+        say(_("Layanan, berkas, dan survei kepuasan …"))
+        serve(known)
     say(_("Data contoh lengkap. Semua orang di dalamnya rekaan."))
     return True
 

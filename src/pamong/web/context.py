@@ -94,9 +94,11 @@ BELOW: Final = {
         "/tinjauan/",
         "/survei/",
         "/kuesioner/",
+        *("/layanan-kelola/", "/skm/", "/perbaikan/", "/sumber-berkas/", "/berkas/"),
     ),
     "pesan": ("/survei/", "/kuesioner/"),
     "bendera": ("/isi/", "/diskusi/"),
+    "layanan": ("/layanan-kelola/", "/skm/", "/perbaikan/", "/sumber-berkas/", "/berkas/"),
     "katalog": (
         *("/program/", "/modul/", "/angkatan/", "/sesi/", "/ruang/", "/mitra/", "/kesepakatan/", "/narasumber/"),
         *("/surat/", "/biaya/", "/klaim/"),
@@ -115,8 +117,9 @@ PARTS: Final = {
     "orang": ("unit", "jabatan", "impor"),
     "diagram": (
         *("kesenjangan", "kamus", "standar", "peraturan", "tinjauan", "putaran", "potret", "aturan-kesenjangan"),
-        *("survei", "kuesioner"),
+        *("survei", "kuesioner", "layanan", "indikator"),
     ),
+    "layanan": ("indikator",),
     "katalog": (
         *("program", "angkatan", "ruang", "kalender", "mitra", "narasumber", "surat", "penomoran", "klaim", "jp"),
         *("konversi-jp", "ujian", "bank-soal", "kisi-kisi", "tinjau-soal", "aturan-butir"),
@@ -140,11 +143,12 @@ def _places(presence: Presence | None) -> list[Named]:
 def _public() -> list[Named]:
     places = [
         (_("Beranda"), reverse("home"), "rumah"),
+        (_("Layanan"), reverse("served-regions"), "layanan"),
         (_("Periksa"), reverse("check"), "sah"),
         (_("Jejak audit"), reverse("chain"), "bukti"),
-        (_("Bantuan"), reverse("help"), "info"),
     ]
-    return [*places, (_("Gaya"), reverse("style"), "katalog")] if settings.TOUR else places
+    last = (_("Gaya"), reverse("style"), "katalog") if settings.TOUR else (_("Bantuan"), reverse("help"), "info")
+    return [*places, last]
 
 
 def _work(presence: Presence) -> list[Named]:
@@ -155,15 +159,17 @@ def _work(presence: Presence) -> list[Named]:
         return _own(presence)
     people = (_("Pegawai"), reverse("people", args=[region.code]), "orang")
     gaps = (_("Kompetensi"), reverse("competency-hub", args=[region.code]), "diagram")
+    served = (_("Layanan"), reverse("services", args=[region.code]), "layanan")
     if holds(actor, ORGANISERS, region.id):
         return [people, gaps, (_("Pelatihan"), reverse("learning-hub", args=[region.code]), "katalog")]
     if holds(actor, AUDITORS, region.id):
-        return [people, (_("Catatan"), reverse("journal", args=[region.code]), "bukti")]
+        return [people, (_("Catatan"), reverse("journal", args=[region.code]), "bukti"), served]
     if "leader" in roles:
         return [people, gaps, (_("Persetujuan"), reverse("approvals"), "centang")]
     if not roles & READERS:
-        return [gaps, (_("Survei"), reverse("surveys", args=[region.code]), "pesan"), _rating()]
-    return [people, (_("Unit"), reverse("units", args=[region.code]), "gedung"), *_levels(presence)]
+        return [gaps, served, (_("Survei"), reverse("surveys", args=[region.code]), "pesan")]
+    last = [served] if "unit-administrator" in roles else _levels(presence)
+    return [people, (_("Unit"), reverse("units", args=[region.code]), "gedung"), *last]
 
 
 def _own(presence: Presence) -> list[Named]:
@@ -192,7 +198,7 @@ def _nav(path: str, places: list[Named]) -> tuple[Place, ...]:
     fitting = [place for place in places if _is_current(path, *place[1:])]
     current = max(
         fitting,
-        key=lambda place: (path.startswith(place[1]), place[2] == "pesan", place[2] == "diagram"),
+        key=lambda place: (path.startswith(place[1]), place[2] in ("pesan", "layanan"), place[2] == "diagram"),
         default=None,
     )
     return tuple(Place(*place, place == current) for place in places)

@@ -20,7 +20,18 @@ from pamong.kit.imports.formats import (
     read_text,
     read_yes_no,
 )
-from pamong.kit.imports.importer import Batch, Column, Importer, Note, Problem, Values, register
+from pamong.kit.imports.importer import (
+    Batch,
+    Bulk,
+    Column,
+    Importer,
+    LineReader,
+    Note,
+    Problem,
+    Refused,
+    Values,
+    register,
+)
 from pamong.kit.imports.queries import (
     KEPT,
     Counts,
@@ -43,15 +54,18 @@ __all__ = [
     "ACCEPTED",
     "KEPT",
     "Batch",
+    "Bulk",
     "Column",
     "Counts",
     "Importable",
     "Importer",
     "Line",
+    "LineReader",
     "Note",
     "Preview",
     "Problem",
     "Refusal",
+    "Refused",
     "Sample",
     "Unreadable",
     "Value",

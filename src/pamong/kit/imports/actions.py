@@ -1,6 +1,6 @@
 """Preview, apply, undo: each one transaction and one fact in the journal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import partial
 from hashlib import file_digest
@@ -20,10 +20,20 @@ from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid
 from pamong.kit.files import clean_name
 from pamong.kit.imports import staging
+from pamong.kit.imports.bulk import Counted, copy_drafts, counted, delete_drafts, joined, settle_twins
 from pamong.kit.imports.headings import Layout, layout_of
-from pamong.kit.imports.importer import Batch, Importer, Note, importer_for, importer_of
-from pamong.kit.imports.progress import progress
-from pamong.kit.imports.queries import KEPT, Counts, Preview, counts_of, mine, remembered, visible_import
+from pamong.kit.imports.importer import Batch, Bulk, Importer, Note, drafts, importer_for, importer_of
+from pamong.kit.imports.progress import Step, progress
+from pamong.kit.imports.queries import (
+    KEPT,
+    Counts,
+    Preview,
+    batch_of,
+    counts_of,
+    mine,
+    remembered,
+    visible_import,
+)
 from pamong.kit.imports.reading import readings
 from pamong.kit.imports.sheets import sheets
 from pamong.kit.jobs import Run, start_job
@@ -38,6 +48,7 @@ def preview_import(
     path: Path,
     name: str,
     mapping: Mapping[str, str] | None = None,
+    about: int | None = None,
     run: Run | None = None,
 ) -> Preview:
     """Read a table file, stage its rows and compare them with what is there. Nothing is imported yet.
@@ -45,11 +56,12 @@ def preview_import(
     path        of the upload; read here and not kept
     name        as the uploader called it
     mapping     heading → column key, "" to ignore that column; None takes what was decided for the last import applied
+    about       what of the importer's own the table is about; None: the region
     run         of the job that this is part of, for progress and cancel
     raises      NotFound for who may not import; Invalid for a file or a table that cannot be read
     """
-    importer = importer_for(actor, kind, region)
-    row = _preview(actor, importer, region, path=path, name=name, mapping=mapping, run=run)
+    importer = importer_for(actor, kind, region, about)
+    row = _preview(actor, importer, region, path=path, name=name, mapping=mapping, about=about, run=run)
     return visible_import(actor, row.uuid)
 
 
@@ -61,6 +73,7 @@ def start_preview(
     path: Path,
     name: str,
     mapping: Mapping[str, str] | None = None,
+    about: int | None = None,
     back: str = "",
 ) -> Job:
     """Preview a large file as a job, with progress and cancel. Its result names the import.
@@ -69,10 +82,11 @@ def start_preview(
     back        address of the page that asks; see ``start_job``
     raises      NotFound for who may not import. What is wrong with the file, the job says
     """
-    importer_for(actor, kind, region)
+    importer_for(actor, kind, region, about)
     kept = path.rename(path.with_name(f"{uuid4().hex}.table"))
     called = clean_name(name)
     args = _who(actor) | {"importer": kind, "region": region, "file": kept.name, "name": called, "mapping": mapping}
+    args["about"] = about
     title = _("Memeriksa berkas “%(name)s”") % {"name": called}
     return start_job(actor, kind="kit.preview_import", title=title, args=args, region=region, back=back)
 
@@ -81,14 +95,15 @@ def run_preview(run: Run) -> dict[str, str | int]:
     """The job that ``start_preview`` asked for: whoever asked had the right to. After a kill it begins again."""
     path = Path(settings.FILE_UPLOAD_TEMP_DIR) / run.args["file"]
     name, mapping, region = run.args["name"], run.args["mapping"], RegionId(run.args["region"])
+    about = run.args.get("about")  # a job that was asked for before an update names none
     if not path.exists():
         raise Invalid(
             "import-upload-gone",
             _("Unggahan “%(name)s” sudah tidak ada di server. Unggah lagi berkasnya.") % {"name": name},
         )
     try:
-        importer = importer_of(run.args["importer"])
-        row = _preview(_asker(run), importer, region, path=path, name=name, mapping=mapping, run=run)
+        importer = importer_of(run.args["importer"], about)
+        row = _preview(_asker(run), importer, region, path=path, name=name, mapping=mapping, about=about, run=run)
     except (OperationalError, InterfaceError):
         raise  # the job begins again when the database is back, and needs the file
     except Exception:
@@ -108,7 +123,7 @@ def apply_import(actor: Actor, *, uuid: UUID, run: Run | None = None) -> Counts:
 
 
 def undo_import(actor: Actor, *, uuid: UUID) -> Counts:
-    """Take an applied import back, in one transaction. It may be applied again afterwards.
+    """Take an applied import back, in one transaction. It may be applied again afterwards, unless its table was very long.
 
     raises      NotFound; Conflict when it is not applied, its rows are deleted, or something depends on it
     """
@@ -120,10 +135,16 @@ def undo_import(actor: Actor, *, uuid: UUID) -> Counts:
         if row.applied_at is None:
             raise Conflict("import-not-applied", _("Impor ini belum dimasukkan, jadi tidak ada yang dibatalkan."))
         _refuse_emptied(row)
-        with staging.staged(importer, row.pk, fresh=False):
-            importer.undo(actor, _batch(row, partial(step, 0, row.rows)))
+        batch = batch_of(row, partial(step, 0, row.rows))
         row.undone_at = timezone.now()
-        Import.objects.filter(pk=row.pk).update(undone_at=row.undone_at)
+        if importer.bulk:
+            importer.undo(actor, batch)
+            row.emptied_at = row.undone_at
+            ImportRow.objects.filter(batch=row).delete()
+        else:
+            with staging.staged(importer, row.pk, fresh=False):
+                importer.undo(actor, batch)
+        Import.objects.filter(pk=row.pk).update(undone_at=row.undone_at, emptied_at=row.emptied_at)
         counts = counts_of(row)
         record(actor, "kit.import_undone", row, region=row.region, kind=row.kind, **counts.facts())
     return counts
@@ -159,6 +180,8 @@ def prune_imports(older_than: timedelta = KEPT) -> int:
         with transaction.atomic():
             Import.objects.filter(pk=number).update(emptied_at=timezone.now(), notes=[])
             ImportRow.objects.filter(batch=number).delete()
+            for table in drafts():
+                delete_drafts(table, [number])
     return len(numbers)
 
 
@@ -179,41 +202,52 @@ def _preview(
     path: Path,
     name: str,
     mapping: Mapping[str, str] | None,
+    about: int | None,
     run: Run | None,
 ) -> Import:
-    chosen = dict(remembered(importer.kind, region) if mapping is None else mapping)
+    chosen = dict(remembered(importer.kind, region, about) if mapping is None else mapping)
     layout = layout_of(sheets(path, name), importer, chosen)
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     with transaction.atomic(), progress(run) as step:
-        row = _create(actor, importer, region, layout, file_name=clean_name(name), sha256=digest, mapping=chosen)
-        read = staging.copy_rows(row, readings(importer, layout), step)
-        staging.refuse_twins(row, importer)
-        with staging.staged(importer, row.pk, fresh=True):
-            notes = staging.compare(importer, _batch(row, partial(step, read, read)))
-            staging.keep(row.pk)
-        _note_comparison(row, notes)
+        facts = {"file_name": clean_name(name), "sha256": digest, "mapping": chosen, "about": about}
+        row = _create(actor, importer, region, layout, **facts)
+        if importer.bulk:
+            _draft(row, importer, importer.bulk, layout, step)
+        else:
+            read = staging.copy_rows(row, readings(importer, layout), step)
+            staging.refuse_twins(row, importer)
+            with staging.staged(importer, row.pk, fresh=True):
+                notes = staging.compare(importer, batch_of(row, partial(step, read, read)))
+                staging.keep(row.pk)
+            _note_comparison(row, notes)
         counts = counts_of(row)
         step(counts.rows, counts.rows, _("Selesai diperiksa"))
         record(actor, "kit.import_previewed", row, region=region, kind=importer.kind, **counts.facts())
     return row
 
 
+def _draft(row: Import, importer: Importer, bulk: Bulk, layout: Layout, step: Step) -> None:
+    """Read a very long table and compare it."""
+    batch = batch_of(row, lambda words: step(0, None, words))
+    reader = bulk.reader(batch, layout.places)
+    read = copy_drafts(bulk, batch, layout, reader, step)
+    batch = batch_of(row, partial(step, read, read))
+    batch.step(_("Mencari baris kembar"))
+    notes = [*reader.notes(), *settle_twins(bulk, batch, importer.key[0])]
+    batch.step(_("Membandingkan dengan data yang ada"))
+    _note_counts(row, counted(bulk, batch), [*notes, *importer.compare(batch)])
+
+
 def _apply(actor: Actor, row: Import, run: Run | None) -> Counts:
     with transaction.atomic(), progress(run) as step:
         importer = _locked(row)
         _refuse_apply(row)
-        batch = _batch(row, partial(step, 0, row.rows))
-        with staging.staged(importer, row.pk, fresh=True):
-            notes = staging.compare(importer, batch)
-            as_seen = staging.is_as_stored(row.pk)
-            if as_seen:
-                importer.apply(actor, batch)
-            staging.keep(row.pk)
+        batch = batch_of(row, partial(step, 0, row.rows))
+        write = _write_drafts if importer.bulk else _write_staged
+        as_seen = write(actor, row, importer, batch)
         if as_seen:
             _note_applied(actor, row)
-        else:
-            _note_comparison(row, notes)
         step(row.rows, row.rows, _("Menyimpan"))
     if not as_seen:  # after the transaction, so that the new comparison stays
         raise Conflict(
@@ -223,6 +257,34 @@ def _apply(actor: Actor, row: Import, run: Run | None) -> Counts:
             ),
         )
     return counts_of(row)
+
+
+def _write_staged(actor: Actor, row: Import, importer: Importer, batch: Batch) -> bool:
+    """Write what is staged. False, with a new comparison, when the data has changed since the preview."""
+    with staging.staged(importer, row.pk, fresh=True):
+        notes = staging.compare(importer, batch)
+        as_seen = staging.is_as_stored(row.pk)
+        if as_seen:
+            importer.apply(actor, batch)
+        staging.keep(row.pk)
+    if not as_seen:
+        _note_comparison(row, notes)
+    return as_seen
+
+
+def _write_drafts(actor: Actor, row: Import, importer: Importer, batch: Batch) -> bool:
+    """Write the drafts and forget them. False, with a new comparison, when other counts come out than at the preview."""
+    bulk = importer.bulk
+    assert bulk  # noqa: S101  # for the type checker: the caller has looked
+    batch.step(_("Membandingkan dengan data yang ada"))
+    found = counted(bulk, batch)
+    if (found.new, found.changed, found.unchanged) != (row.new, row.changed, row.unchanged):
+        _note_counts(row, found, [Note(message, tuple(items)) for message, items in row.notes])
+        return False
+    with joined(bulk, batch):
+        importer.apply(actor, batch)
+    delete_drafts(bulk.table, [row.pk])
+    return True
 
 
 def _create(actor: Actor, importer: Importer, region: RegionId, layout: Layout, **facts: object) -> Import:
@@ -248,11 +310,7 @@ def _locked(row: Import) -> Importer:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [row.kind, row.region])
     row.refresh_from_db()
-    return importer_of(row.kind)
-
-
-def _batch(row: Import, step: Callable[[str], None]) -> Batch:
-    return Batch(row.pk, row.uuid, RegionId(row.region), step)
+    return importer_of(row.kind, row.about)
 
 
 def _refuse_apply(row: Import) -> None:
@@ -279,9 +337,14 @@ def _refuse_emptied(row: Import) -> None:
 
 def _note_comparison(row: Import, notes: list[Note]) -> None:
     found = staging.counts(row.pk)
-    row.new, row.changed = found.get("new", 0), found.get("changed", 0)
-    row.unchanged, row.refused = found.get("unchanged", 0), found.get("refused", 0)
-    row.rows, row.previewed_at = sum(found.values()), timezone.now()
+    _note_counts(
+        row, Counted(*(found.get(outcome, 0) for outcome in ("new", "changed", "unchanged", "refused"))), notes
+    )
+
+
+def _note_counts(row: Import, found: Counted, notes: list[Note]) -> None:
+    row.new, row.changed, row.unchanged, row.refused = found.new, found.changed, found.unchanged, found.refused
+    row.rows, row.previewed_at = found.new + found.changed + found.unchanged + found.refused, timezone.now()
     row.notes = [(note.message, list(note.items)) for note in notes]
     row.save(update_fields=["rows", "new", "changed", "unchanged", "refused", "previewed_at", "notes"])
 

@@ -1,6 +1,6 @@
 """Looking at imports: what a preview page, a terminal and a mended file need."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
@@ -12,8 +12,8 @@ from pamong.core.actor import Actor, RegionId
 from pamong.core.refusals import NotFound
 from pamong.kit.imports.formats import written
 from pamong.kit.imports.headings import WHY
+from pamong.kit.imports.importer import Batch, Importer, Note, importer_for, importer_of
 from pamong.kit.imports.importer import Column as Known
-from pamong.kit.imports.importer import Importer, Note, importer_for
 from pamong.kit.models import Import, ImportRow
 from pamong.kit.tables import Column, Table, xlsx
 
@@ -100,6 +100,7 @@ class Line:
 class Preview:
     """An import, at any time of its life.
 
+    about       what of the importer's own the table is about; None: the region
     headings    pairs of column key and heading as the file writes it
     dropped     pairs of heading and reason: recognised, not stored
     ignored     headings that nobody knows
@@ -110,6 +111,7 @@ class Preview:
     uuid: UUID
     kind: str
     region: RegionId
+    about: int | None
     state: State
     file_name: str
     sheet: str
@@ -148,38 +150,39 @@ class Preview:
         return (self.undone_at or self.applied_at or self.created_at) + KEPT
 
 
-def importable(actor: Actor, *, region: RegionId, kind: str) -> Importable:
+def importable(actor: Actor, *, region: RegionId, kind: str, about: int | None = None) -> Importable:
     """What a file of that kind may hold. Raises NotFound for who may not import."""
-    return Importable(importer_for(actor, kind, region).columns, remembered(kind, region))
+    return Importable(importer_for(actor, kind, region, about).columns, remembered(kind, region, about))
 
 
-def may_import(actor: Actor, *, region: RegionId, kind: str) -> bool:
-    """Whether somebody may import files of that kind into a region."""
+def may_import(actor: Actor, *, region: RegionId, kind: str, about: int | None = None) -> bool:
+    """Whether somebody may import files of that kind into a region; never without what they are about, where that is asked for."""
     try:
-        importer_for(actor, kind, region)
+        importer_for(actor, kind, region, about)
     except NotFound:
         return False
     return True
 
 
-def import_template(actor: Actor, *, region: RegionId, kind: str, title: str) -> Table:
+def import_template(actor: Actor, *, region: RegionId, kind: str, title: str, about: int | None = None) -> Table:
     """An empty workbook with every heading that is stored; all cells are text. Raises NotFound, at once.
 
     Columns that only go on with another are not in it: nobody fills them by hand.
     """
-    kept = [column for column in importer_for(actor, kind, region).kept if not column.goes_on]
+    kept = [column for column in importer_for(actor, kind, region, about).kept if not column.goes_on]
     return xlsx([Column(column.key, column.label) for column in kept], [], title=title)
 
 
 def visible_import(actor: Actor, uuid: UUID) -> Preview:
     """One import, for whoever may import its kind into its region. Raises NotFound. Five queries."""
     row = mine(actor, uuid)
-    importer = importer_for(actor, row.kind, RegionId(row.region))
+    importer = importer_of(row.kind, row.about)
     outcomes = ("new", "changed", "unchanged")
     return Preview(
         uuid=row.uuid,
         kind=row.kind,
         region=RegionId(row.region),
+        about=row.about,
         state=_state(row),
         file_name=row.file_name,
         sheet=row.sheet,
@@ -191,7 +194,7 @@ def visible_import(actor: Actor, uuid: UUID) -> Preview:
         ignored=tuple(row.ignored),
         notes=tuple(Note(message, tuple(items)) for message, items in row.notes),
         refusals=tuple(_refusals(row, importer, REFUSALS)),
-        samples={outcome: tuple(_samples(row, outcome)) for outcome in outcomes},
+        samples={outcome: tuple(_samples(row, importer, outcome)) for outcome in outcomes},
         created_at=row.created_at,
         applied_at=row.applied_at,
         undone_at=row.undone_at,
@@ -199,10 +202,12 @@ def visible_import(actor: Actor, uuid: UUID) -> Preview:
     )
 
 
-def recent_imports(actor: Actor, *, region: RegionId, kind: str, limit: int = 20) -> list[Line]:
+def recent_imports(
+    actor: Actor, *, region: RegionId, kind: str, about: int | None = None, limit: int = 20
+) -> list[Line]:
     """What was imported lately, newest first. Raises NotFound for who may not import."""
-    importer_for(actor, kind, region)
-    rows = Import.objects.filter(region=region, kind=kind).order_by("-created_at", "-pk")[:limit]
+    importer_for(actor, kind, region, about)
+    rows = Import.objects.filter(region=region, kind=kind, about=about).order_by("-created_at", "-pk")[:limit]
     return [
         Line(row.uuid, _state(row), row.file_name, counts_of(row), row.created_at, row.applied_at, row.undone_at)
         for row in rows
@@ -212,7 +217,7 @@ def recent_imports(actor: Actor, *, region: RegionId, kind: str, limit: int = 20
 def import_refusals(actor: Actor, uuid: UUID) -> Iterator[Refusal]:
     """Every reason why a row is refused, in the order of the rows. Raises NotFound, at once."""
     row = mine(actor, uuid)
-    return _refusals(row, importer_for(actor, row.kind, RegionId(row.region)), None)
+    return _refusals(row, importer_of(row.kind, row.about), None)
 
 
 def refused_rows(actor: Actor, uuid: UUID) -> Table:
@@ -221,7 +226,7 @@ def refused_rows(actor: Actor, uuid: UUID) -> Table:
     Columns that are not stored are not in it. Raises NotFound, at once.
     """
     row = mine(actor, uuid)
-    importer = importer_for(actor, row.kind, RegionId(row.region))
+    importer = importer_of(row.kind, row.about)
     columns = [*(Column(key, text) for key, text in row.headings), Column("", str(WHY))]
     return xlsx(columns, _mendable(row, importer), title=_("Baris ditolak"))
 
@@ -231,13 +236,19 @@ def mine(actor: Actor, uuid: UUID) -> Import:
     row = Import.objects.filter(uuid=uuid).first()
     if row is None:
         raise NotFound
-    importer_for(actor, row.kind, RegionId(row.region))
+    importer_for(actor, row.kind, RegionId(row.region), row.about)
     return row
 
 
-def remembered(kind: str, region: RegionId) -> Mapping[str, str]:
+def batch_of(row: Import, step: Callable[[str], None]) -> Batch:
+    """An import as its importer's SQL sees it."""
+    return Batch(row.pk, row.uuid, RegionId(row.region), step, row.about, dict(row.headings))
+
+
+def remembered(kind: str, region: RegionId, about: int | None = None) -> Mapping[str, str]:
     """Heading → column key, as it was decided for the last import applied."""
-    decided = Import.objects.filter(kind=kind, region=region, applied_at__isnull=False).exclude(mapping={})
+    applied = Import.objects.filter(kind=kind, region=region, about=about, applied_at__isnull=False)
+    decided = applied.exclude(mapping={})
     return decided.order_by("-applied_at").values_list("mapping", flat=True).first() or {}
 
 
@@ -262,7 +273,12 @@ def _refusals(row: Import, importer: Importer, limit: int | None) -> Iterator[Re
             yield Refusal(staged.row, heading, cells.get(key, ""), problem["message"], cells)
 
 
-def _samples(row: Import, outcome: str) -> Iterator[Sample]:
+def _samples(row: Import, importer: Importer, outcome: str) -> Iterable[Sample]:
+    if importer.bulk:
+        if not getattr(row, outcome) or _state(row) != "previewed" or row.emptied_at:
+            return ()
+        found = importer.bulk.samples(batch_of(row, lambda _words: None), outcome, SAMPLES)
+        return (Sample(number, cells) for number, cells in found)
     return (Sample(staged.row, _cells(staged)) for staged in _rows(row, outcome)[:SAMPLES])
 
 

@@ -85,6 +85,12 @@ def people_by_number(region: int, numbers: Collection[str]) -> dict[str, int]:
     return dict(rows.values_list("number", "person"))
 
 
+def numbers_of(region: int) -> dict[str, int]:
+    """NIP → person, of everybody whose record a region keeps; also former numbers. One query."""
+    rows = PersonNumber.objects.filter(person__region=region)
+    return dict(rows.values_list("number", "person").iterator())
+
+
 def employment_label(kind: str) -> str:
     """What people call a kind of employment: ``PPPK``."""
     return str(EmploymentKind(kind).label)

@@ -1,6 +1,7 @@
 """What can be done with questionnaires, surveys and answers."""
 
 from pamong.surveys.actions.answers import save_answers, submit, submit_by_token
+from pamong.surveys.actions.doors import issue_kiosk, open_door, prune_doors, revoke_kiosk
 from pamong.surveys.actions.invitations import cancel_invitation, invite, issue_tokens
 from pamong.surveys.actions.questionnaires import (
     add_question,
@@ -13,6 +14,7 @@ from pamong.surveys.actions.questionnaires import (
     remove_question,
     start_version,
 )
+from pamong.surveys.actions.receiving import fitting, receive
 from pamong.surveys.actions.reminders import remind, remind_due
 from pamong.surveys.actions.surveys import close_all, close_survey, open_for, open_survey
 from pamong.surveys.actions.units import invite_units
@@ -28,16 +30,22 @@ __all__ = [
     "close_survey",
     "create_questionnaire",
     "ensure_version",
+    "fitting",
     "invite",
     "invite_units",
+    "issue_kiosk",
     "issue_tokens",
     "move_question",
+    "open_door",
     "open_for",
     "open_survey",
+    "prune_doors",
     "publish_version",
+    "receive",
     "remind",
     "remind_due",
     "remove_question",
+    "revoke_kiosk",
     "save_answers",
     "start_version",
     "submit",

@@ -13,6 +13,7 @@ from pamong.learning.queries.registrations import approvals_count
 from pamong.people.queries.homes import leader_home
 from pamong.web.audiences import audiences_of
 from pamong.web.http import Request
+from pamong.web.leader.served import served
 
 SHOWN: Final = 8
 """Units without a head that are named at once; the rest unfold."""
@@ -29,6 +30,7 @@ def leader(request: Request) -> HttpResponse:
         "waiting": waiting_ratings(request.actor),
         "talks": discussions_due(request.actor),
         "approvals": approvals_count(request.actor),
+        "served": served(request.actor),
         "audiences": audiences_of(request.actor),
         "here": "pimpinan",
     }

@@ -91,6 +91,16 @@ KINDS: Final = (
         ),
         items=True,
     ),
+    Kind(
+        "services.cases",
+        "berkas",
+        gettext_lazy("berkas layanan"),
+        "source_key",
+        gettext_lazy(
+            "Satu baris untuk setiap berkas, atau satu baris untuk setiap kejadian. Tanggal boleh ditulis 13/4/2025, "
+            "13 April 2025 08.30, atau 2025-04-13T08:30:00+07:00."
+        ),
+    ),
 )
 
 

@@ -31,6 +31,9 @@ from pamong.kit.imports import (
 )
 from pamong.kit.tables import Table
 from pamong.people.queries.regions import region_by_code, region_by_id
+from pamong.services.actions.event_logs import LogReading, take_log
+from pamong.services.queries.cases import SourceLine as Source
+from pamong.services.queries.cases import source_by_id
 from pamong.web.http import Request, takes
 from pamong.web.organiser.import_forms import MappingForm, TableForm, UploadForm
 from pamong.web.organiser.import_kinds import KINDS, Kind, kind_of, offered
@@ -47,6 +50,12 @@ CELL: Final = 500
 """Characters of a cell that a preview shows."""
 
 METHODS: Final = ("GET", "HEAD", "POST")
+
+LOG: Final = "log"
+"""Key of the session under which stands what was read of the last event log, by its source."""
+
+SHOWN: Final = 20
+"""Refused events of a log that a preview shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +79,12 @@ def imports(request: Request, code: str, slug: str = KINDS[0].slug) -> HttpRespo
     known = importable(request.actor, region=region.id, kind=kind.importer)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = _asking(UploadForm(known, *posted), request, kind)
-    if posted and form.is_valid() and (answer := _taken(request, region.id, kind, form)):
+    if posted and form.is_valid() and (answer := taken(request, region.id, kind, form)):
         return answer
     lines = recent_imports(request.actor, region=region.id, kind=kind.importer)
     kinds = offered(request.actor, region.id)
     context = {"region": region, "kind": kind, "kinds": kinds, "form": form, "lines": lines}
-    context |= {"columns": _columns(known)}
+    context |= {"columns": columns_of(known)}
     return render(request, "web/organiser/imports.html", context, status=422 if form.errors else 200)
 
 
@@ -85,7 +94,7 @@ def template(request: Request, code: str, slug: str) -> StreamingHttpResponse:
     region, kind = region_by_code(request.actor, code), kind_of(slug=slug)
     title = _("Impor %(rows)s") % {"rows": kind.rows}
     table = import_template(request.actor, region=region.id, kind=kind.importer, title=title)
-    return _workbook(table, f"templat-{slug}.xlsx")
+    return workbook(table, f"templat-{slug}.xlsx")
 
 
 @require_safe
@@ -100,10 +109,11 @@ def mapping(request: Request, uuid: UUID) -> HttpResponse:
     """Change which heading is which column; the file is asked for once more, because it was not kept."""
     found = visible_import(request.actor, uuid)
     region, kind = region_by_id(request.actor, found.region), kind_of(importer=found.kind)
-    known = importable(request.actor, region=found.region, kind=found.kind)
+    known = importable(request.actor, region=found.region, kind=found.kind, about=found.about)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = _asking(MappingForm(known, found, *posted), request, kind)
-    if posted and form.is_valid() and (answer := _taken(request, region.id, kind, form)):
+    source = source_by_id(request.actor, found.about).row if found.about else None
+    if posted and form.is_valid() and (answer := taken(request, region.id, kind, form, source)):
         return answer
     context = {"import": found, "region": region, "kind": kind, "form": form}
     return render(request, "web/organiser/import_mapping.html", context, status=422 if form.errors else 200)
@@ -113,7 +123,7 @@ def mapping(request: Request, uuid: UUID) -> HttpResponse:
 def refused(request: Request, uuid: UUID) -> StreamingHttpResponse:
     """The refused rows as a workbook, each with its reason, to be mended and sent again."""
     name = Path(visible_import(request.actor, uuid).file_name).stem
-    return _workbook(refused_rows(request.actor, uuid), _("%(name)s, baris ditolak.xlsx") % {"name": name})
+    return workbook(refused_rows(request.actor, uuid), _("%(name)s, baris ditolak.xlsx") % {"name": name})
 
 
 @require_POST
@@ -136,7 +146,7 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
     return redirect("import", uuid=uuid)
 
 
-def _columns(known: Importable) -> dict[str, Any]:
+def columns_of(known: Importable) -> dict[str, Any]:
     """Labels of required, optional and dropped columns; the dropped ones by their reason."""
     dropped: dict[str, list[str]] = {}
     for column in known.columns:
@@ -157,14 +167,24 @@ def _asking(form: F, request: Request, kind: Kind) -> F:
     return form
 
 
-def _taken(request: Request, region: RegionId, kind: Kind, form: UploadForm | MappingForm) -> HttpResponse | None:
-    """Where a table leads; None when it was refused, which the form then says."""
+def taken(
+    request: Request, region: RegionId, kind: Kind, form: UploadForm | MappingForm, source: Source | None = None
+) -> HttpResponse | None:
+    """Where a table leads; None when it was refused, which the form then says.
+
+    source      of cases, of which the table or the log is; None for tables about the region
+    """
     file = form.cleaned_data["berkas"]
     facts: dict[str, Any] = {"region": region, "kind": kind.importer, "name": file.name, "mapping": form.mapping()}
     path = Path(file.temporary_file_path())
     try:
         if kind.items:
             write_items_table(path, path, name=file.name, bank=form.bank)
+        if source:
+            facts["about"] = source.id
+            if log := take_log(request.actor, source=source.uuid, path=path, name=file.name):
+                facts["mapping"] = None  # its table has our own headings
+                note_log(request, source, file.name, log)
         if path.stat().st_size > AT_ONCE:
             return redirect("job", uuid=start_preview(request.actor, path=path, back=request.path, **facts).uuid)
         return redirect("import", uuid=preview_import(request.actor, path=path, **facts).uuid)
@@ -173,12 +193,22 @@ def _taken(request: Request, region: RegionId, kind: Kind, form: UploadForm | Ma
         return None
 
 
+def note_log(request: Request, source: Source, name: str, log: LogReading) -> None:
+    """Keep for the preview what was read of a log: its table no longer says which events were refused."""
+    refusals = [(one.number, one.message) for one in log.refusals[:SHOWN]]
+    facts = {"name": name, "events": log.events, "refused": log.refused, "refusals": refusals}
+    request.session[LOG] = {str(source.id): facts}
+
+
 def _page(request: Request, uuid: UUID, refusal: Conflict | None = None) -> HttpResponse:
     found = visible_import(request.actor, uuid)
     region, kind = region_by_id(request.actor, found.region), kind_of(importer=found.kind)
-    known = importable(request.actor, region=found.region, kind=found.kind)
+    known = importable(request.actor, region=found.region, kind=found.kind, about=found.about)
     labels = {column.key: column.label for column in known.columns}
     context = {
+        "source": source_by_id(request.actor, found.about) if found.about else None,
+        "logged": bool(found.about) and all(key == heading for key, heading in found.headings),
+        "log": request.session.get(LOG, {}).get(str(found.about)),
         "import": found,
         "region": region,
         "kind": kind,
@@ -213,7 +243,8 @@ def _short(text: str) -> str:
     return text if len(text) <= CELL else f"{text[:CELL]}…"
 
 
-def _workbook(table: Table, name: str) -> StreamingHttpResponse:
+def workbook(table: Table, name: str) -> StreamingHttpResponse:
+    """A workbook to be saved as ``name``."""
     answer = StreamingHttpResponse(table, content_type=filetypes.XLSX)
     answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     return answer

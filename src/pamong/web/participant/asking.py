@@ -1,20 +1,14 @@
-"""Questions as a form asks them, and answers as a form or the page's script sends them.
+"""Questions as a form asks them, and answers as a form or the page's script sends them."""
 
-The name of a field says what its answer is: ``n.<key>`` a number, ``t.<key>`` words. So both are read without asking the
-database what the question was; whether the answer fits it, the action decides.
-"""
-
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
 
 from pamong.surveys.actions.answers import Given
+from pamong.surveys.formats.form_fields import given, read
 from pamong.surveys.queries.questionnaires import QuestionView
 from pamong.surveys.queries.sheets import Held
 
-_NUMBER: Final = re.compile(r"[-−]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?|[-−]?\d+\.\d+")
-_GROUPED: Final = re.compile(r"[-−]?\d{1,3}(\.\d{3})+(,\d+)?")
+__all__ = ["Asked", "asked", "given", "given_in_turn", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +52,11 @@ def asked(
     ]
 
 
-def given(sent: Mapping[str, Any]) -> list[Given]:
-    """Answers of a form: fields that are none are passed over."""
-    return [answer for name, value in sent.items() if (answer := read(name, str(value)))]
-
-
 def given_in_turn(sent: object) -> list[Given]:
     """Answers of the page's script: name → [what was typed, its number]. What is no such thing is passed over."""
     rows = sent.items() if isinstance(sent, dict) else ()
     told = [(str(name), *pair) for name, pair in rows if isinstance(pair, list) and [*map(type, pair)] == [str, int]]
     return [answer for name, value, seq in told if (answer := read(name, value, seq))]
-
-
-def read(name: str, value: str, seq: int = 0) -> Given | None:
-    """One answer; None for a field that is none. What was to be a number and is none goes on as text, to be refused."""
-    kind, dot, key = name.partition(".")
-    if not dot or kind not in {"n", "t"}:
-        return None
-    if not value.strip():
-        return Given(key, seq=seq)
-    number = _number(value) if kind == "n" else None
-    return Given(key, text=value, seq=seq) if number is None else Given(key, number=number, seq=seq)
-
-
-def _number(text: str) -> float | None:
-    """1.250 and 1.250,5 as Indonesians write them; 2.5 as telephones offer it."""
-    bare = text.strip().replace(" ", "")
-    if not _NUMBER.fullmatch(bare):
-        return None
-    bare = bare.replace("−", "-")
-    if "," in bare or _GROUPED.fullmatch(bare):
-        bare = bare.replace(".", "").replace(",", ".")
-    return float(bare)
 
 
 def _name(view: QuestionView) -> str:
