@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -39,19 +40,29 @@ def home() -> Home:
 
 @pytest.fixture(scope="session")
 def server(home: Home) -> Iterator[Server]:
-    """The embedded server of this test run; the application's database in it is empty, that of the tests is beside it."""
+    """The embedded server of this test run; the database of the tests stands beside the application's."""
     url = os.environ.pop("PAMONG_DATABASE_URL")  # the embedded one, whatever the settings say
     assert own_server() is None
     furnish(home)
     with database(home) as running:
         with psycopg.connect(running.admin_url(), autocommit=True) as connection:
-            connection.execute(f'ALTER DATABASE "{ROLE}" RENAME TO "{TEMPLATE}"')
-            connection.execute(f'CREATE DATABASE "{ROLE}" OWNER "{ROLE}"')
+            copied(connection)
             connection.execute("ALTER ROLE pamong CREATEDB")
             connection.execute("ALTER SYSTEM SET fsync = off")  # processes are killed in tests, machines are not
             connection.execute("SELECT pg_reload_conf()")
         os.environ["PAMONG_DATABASE_URL"] = url
         yield running
+
+
+def copied(admin: "psycopg.Connection[tuple[object, ...]]") -> None:
+    """Copy the application's database for the tests, as soon as the keeper has let go of it: it looks whether it answers."""
+    while True:
+        try:
+            admin.execute(f'CREATE DATABASE "{TEMPLATE}" TEMPLATE "{ROLE}" OWNER "{ROLE}"')
+        except psycopg.errors.ObjectInUse:
+            time.sleep(0.05)
+        else:
+            return
 
 
 @pytest.fixture(scope="session")

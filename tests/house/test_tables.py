@@ -46,6 +46,8 @@ APPEND_ONLY = (
     "office_dispatch",
     "office_issuednumber",
     "office_letteredition",
+    "services_skmrelease",
+    "services_transparencycheck",
     "surveys_answer",
 )
 

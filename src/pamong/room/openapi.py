@@ -9,6 +9,7 @@ from pamong.room.watching import MOST_AWAY
 from pamong.services.actions.receiving import COLUMNS
 from pamong.services.actions.receiving import MOST as MOST_CASES
 
+_COUNT: Final = {"type": "integer"}
 _MOMENT: Final = {"type": "string", "format": "date-time"}
 _SECONDS: Final = {"type": ["integer", "null"], "description": "Until the deadline; null while no clock runs."}
 _STATE: Final = {"type": "string", "enum": ["waiting", "working", "paused", "done"]}
@@ -214,7 +215,7 @@ DOCUMENT: Final[dict[str, Any]] = {
             "post": _operation(
                 "Cases as their source tells them now: all of them, or none; what is told again changes nothing, what "
                 "differs becomes the next revision",
-                _object(**{name: {"type": "integer"} for name in ("new", "changed", "unchanged")}),
+                _object(new=_COUNT, changed=_COUNT, unchanged=_COUNT),
                 *("source-token", "source-closed", "cases-refused", "too-many"),
                 body=_object(cases={**_array(_CASE), "minItems": 1, "maxItems": MOST_CASES}),
                 token=False,

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from pamong.core.actor import SYSTEM
+from pamong.core.actor import SYSTEM, RegionId
 from pamong.kit.imports import apply_import, preview_import
 from pamong.people.access import today
 from pamong.people.queries.regions import region_by_code
@@ -109,7 +109,12 @@ def _cases(flow: Flow, service: UUID, random: Random) -> None:
             table.writerow(HEADINGS)
             table.writerows(_rows(flow, random))
         seen = preview_import(
-            SYSTEM, region=source.region_id, kind=KIND, path=path, name=f"{flow.template}.csv", about=source.pk
+            SYSTEM,
+            region=RegionId(source.region_id),
+            kind=KIND,
+            path=path,
+            name=f"{flow.template}.csv",
+            about=source.pk,
         )
     finally:
         path.unlink(missing_ok=True)
@@ -154,6 +159,7 @@ def _fate(flow: Flow, received: datetime, now: datetime, random: Random) -> tupl
 def _asked(service: UUID, name: str) -> UUID:
     """The survey of this quarter, with what people said."""
     made = open_round(SYSTEM, service=service, quarter=quarter_of(today()))
+    uuid: UUID = made.uuid
     door = door_facts(door_states([made.survey])[made.survey].code)
     random = chance(name, "forms")
     now = timezone.now()
@@ -165,7 +171,7 @@ def _asked(service: UUID, name: str) -> UUID:
         batch.append(Submission(door.code, form, answers, f"tour-{place}", f"tour-{place}"))
     if any(one.refusal for one in receive(batch, now)):
         raise RuntimeError("a form of the tour was refused")
-    return made.uuid
+    return uuid
 
 
 def _form(random: Random) -> list[Given]:

@@ -244,8 +244,10 @@ def _apply(actor: Actor, row: Import, run: Run | None) -> Counts:
         importer = _locked(row)
         _refuse_apply(row)
         batch = batch_of(row, partial(step, 0, row.rows))
-        write = _write_drafts if importer.bulk else _write_staged
-        as_seen = write(actor, row, importer, batch)
+        bulk = importer.bulk
+        as_seen = (
+            _write_drafts(actor, row, importer, bulk, batch) if bulk else _write_staged(actor, row, importer, batch)
+        )
         if as_seen:
             _note_applied(actor, row)
         step(row.rows, row.rows, _("Menyimpan"))
@@ -272,10 +274,8 @@ def _write_staged(actor: Actor, row: Import, importer: Importer, batch: Batch) -
     return as_seen
 
 
-def _write_drafts(actor: Actor, row: Import, importer: Importer, batch: Batch) -> bool:
+def _write_drafts(actor: Actor, row: Import, importer: Importer, bulk: Bulk, batch: Batch) -> bool:
     """Write the drafts and forget them. False, with a new comparison, when other counts come out than at the preview."""
-    bulk = importer.bulk
-    assert bulk  # noqa: S101  # for the type checker: the caller has looked
     batch.step(_("Membandingkan dengan data yang ada"))
     found = counted(bulk, batch)
     if (found.new, found.changed, found.unchanged) != (row.new, row.changed, row.unchanged):

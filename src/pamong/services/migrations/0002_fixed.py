@@ -19,6 +19,8 @@ FOR EACH ROW EXECUTE FUNCTION services_standard_draft();
 REVISED = """
 CREATE FUNCTION services_case_revised() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        RAISE EXCEPTION 'cases stay' USING ERRCODE = 'restrict_violation'; END IF;
     IF TG_OP = 'DELETE' THEN
         IF OLD.batch IS NULL THEN
             RAISE EXCEPTION 'a case stays' USING ERRCODE = 'restrict_violation'; END IF;
@@ -32,7 +34,7 @@ END $$;
 CREATE TRIGGER case_revised BEFORE UPDATE OR DELETE ON services_case
 FOR EACH ROW EXECUTE FUNCTION services_case_revised();
 CREATE TRIGGER case_revised_whole BEFORE TRUNCATE ON services_case
-FOR EACH STATEMENT EXECUTE FUNCTION pamong_append_only();
+FOR EACH STATEMENT EXECUTE FUNCTION services_case_revised();
 """
 
 

@@ -41,8 +41,9 @@ def spent_of(rows: "QuerySet[Case]", region: int, zone: str) -> Spent:
     """
     today = timezone.now().astimezone(ZoneInfo(zone)).date()
     bounds = rows.aggregate(first=Min("received_on"), begun=Min("started_on"), last=Max("decided_on"))
-    sources = CaseSource.objects.filter(pk__in=rows.values("source").distinct(), covers_until__isnull=False)
-    seen = {pk: until.astimezone(ZoneInfo(zone)).date() for pk, until in sources.values_list("pk", "covers_until")}
+    sources = CaseSource.objects.filter(pk__in=rows.values("source").distinct())
+    known = sources.values_list("pk", "covers_until")
+    seen = {pk: until.astimezone(ZoneInfo(zone)).date() for pk, until in known if until}
     first = min((day for day in (bounds["first"], bounds["begun"]) if day), default=today)
     last = max((day for day in (bounds["last"], today, *seen.values()) if day), default=today)
     ordinals = _ordinals(region, first, last)

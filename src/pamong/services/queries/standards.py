@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,6 +14,9 @@ from pamong.services.formats.service_templates import Component, ServiceTemplate
 from pamong.services.formats.standards import lacking, numbered
 from pamong.services.models import PromiseUnit, Standard
 from pamong.services.queries.catalogue import ServiceFacts, facts_of, service_facts
+
+PROMISE_UNITS: Final = PromiseUnit.choices
+"""In what a promise may be counted, and the labels."""
 
 
 @dataclass(frozen=True, slots=True)

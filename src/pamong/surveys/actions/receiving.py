@@ -23,6 +23,7 @@ from pamong.core.actor import VISITOR
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Forbidden, NotFound, Refusal
 from pamong.kit.wording import long_moment
+from pamong.people.queries.regions import region_of
 from pamong.surveys.access import kiosk_digest
 from pamong.surveys.actions.checking import AnswersRefused, Given, checked, missing
 from pamong.surveys.models import DoorSalt
@@ -41,8 +42,8 @@ _last: Final[dict[int, datetime]] = {}
 # Batches of one door go one after the other, or two would both take the last place; its survey stays open meanwhile.
 _DOORS: Final = """
 SELECT d.code, d.id, d.kiosk, d.per_device, d.per_network, s.id, s.region_id, s.opens_at,
-    coalesce(s.closed_at, s.closes_at), r.time_zone
-FROM surveys_door d JOIN surveys_survey s ON s.id = d.survey_id JOIN people_region r ON r.id = s.region_id
+    coalesce(s.closed_at, s.closes_at)
+FROM surveys_door d JOIN surveys_survey s ON s.id = d.survey_id
 WHERE d.code = ANY(%s) ORDER BY d.id FOR NO KEY UPDATE OF d FOR SHARE OF s
 """
 
@@ -172,7 +173,6 @@ class _Opened:
     region: int
     opens_at: datetime
     closes_at: datetime
-    zone: str
 
     @property
     def limits(self) -> dict[str, int]:
@@ -222,9 +222,9 @@ class _Book:
         if one.id in self.known:
             return Received() if self.known[one.id] == door.survey else Received("door-id")
         if self.now < door.opens_at:
-            return Received("survey-early", door.opens_at, door.zone)
+            return Received("survey-early", door.opens_at, region_of(door.region).zone)
         if door.closes_at <= self.now:
-            return Received("survey-closed", door.closes_at, door.zone)
+            return Received("survey-closed", door.closes_at, region_of(door.region).zone)
         refused = self._from_kiosk(door, one) if one.kiosk else self._within(door, one)
         if not refused.refusal:
             self.known[one.id] = door.survey

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy
 from pamong.people.queries.choosing import Option
 from pamong.services.formats.service_templates import ServiceTemplate
 from pamong.services.formats.standards import LENGTH
-from pamong.services.models import PromiseUnit
 from pamong.services.queries.catalogue import STATES, ServicesWanted
 from pamong.services.queries.openness import CheckLine
-from pamong.services.queries.standards import StandardFacts
+from pamong.services.queries.standards import PROMISE_UNITS, StandardFacts
 from pamong.web.organiser.fields import ActionForm, PickField
 from pamong.web.organiser.offering_money import RupiahField
 
@@ -98,7 +97,7 @@ class StandardForm(ActionForm):
         max_value=1440,
         required=False,
     )
-    satuan = ChoiceField(label=gettext_lazy("Dihitung dalam"), choices=PromiseUnit.choices, widget=RadioSelect)
+    satuan = ChoiceField(label=gettext_lazy("Dihitung dalam"), choices=PROMISE_UNITS, widget=RadioSelect)
     biaya = RupiahField(
         label=gettext_lazy("Biaya"),
         help_text=gettext_lazy(
