@@ -40,13 +40,16 @@ def home() -> Home:
 
 @pytest.fixture(scope="session")
 def server(home: Home) -> Iterator[Server]:
-    """The embedded server of this test run; the database of the tests stands beside the application's."""
+    """The embedded server of this test run; the application's database in it is empty, that of the tests is beside it."""
     url = os.environ.pop("PAMONG_DATABASE_URL")  # the embedded one, whatever the settings say
     assert own_server() is None
     furnish(home)
     with database(home) as running:
         with psycopg.connect(running.admin_url(), autocommit=True) as connection:
             copied(connection)
+            with psycopg.connect(running.admin_url(ROLE), autocommit=True) as left:
+                left.execute("DROP SCHEMA public CASCADE")  # not the database: the keeper would make it again
+                left.execute("CREATE SCHEMA public AUTHORIZATION pg_database_owner")
             connection.execute("ALTER ROLE pamong CREATEDB")
             connection.execute("ALTER SYSTEM SET fsync = off")  # processes are killed in tests, machines are not
             connection.execute("SELECT pg_reload_conf()")

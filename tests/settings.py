@@ -16,7 +16,7 @@ if "PAMONG_HOME" not in os.environ or os.environ.get("TESTED_BY", _process) != _
     os.environ |= {"PAMONG_HOME": _home, "TESTED_BY": _process}
     os.environ.pop("PAMONG_DATABASE_URL", None)
 if "PAMONG_TEST_CACHE" not in os.environ:  # one for all processes of the run: they inherit the variable
-    _run = tempfile.mkdtemp(prefix="pamong-tests-")
+    _run = os.environ["PAMONG_HOME"].rstrip("/") + "-started"
     atexit.register(shutil.rmtree, _run, ignore_errors=True)
     os.environ["PAMONG_TEST_CACHE"] = _run
 os.environ.setdefault("PAMONG_SECRET_KEY", "tests only: long enough to sign cookies and nothing else 0123456789")
