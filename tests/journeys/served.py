@@ -22,6 +22,7 @@ def her_office_promises(office: Page, unit: str) -> str:
     office.get_by_role("button", name="Buat").click()
     service = urlsplit(office.url).path.removesuffix("standar")
     office.get_by_label("Waktu yang dijanjikan").fill("14")
+    office.get_by_label("Biaya", exact=True).fill("0")
     office.get_by_role("button", name="Simpan, lalu lihat sebelum terbit").click()
     office.get_by_role("button", name="Terbitkan standar").click()
     office.get_by_role("link", name="Lihat seperti warga").click()
@@ -53,7 +54,7 @@ def a_citizen_is_asked(office: Page, service: str) -> str:
     office.get_by_role("button", name="Buka survei").click()
     office.goto(f"{service}skm/")
     office.get_by_role("table").get_by_role("link").first.click()
-    address = office.get_by_role("link", name=re.compile("/nilai/")).get_attribute("href")
+    address = office.locator('a[href*="/nilai/"]').first.get_attribute("href")
     assert address is not None
     return urlsplit(address).path
 
@@ -61,17 +62,17 @@ def a_citizen_is_asked(office: Page, service: str) -> str:
 def a_citizen_answers(phone: Page, door: str) -> None:
     """Nine questions, one a screen, while the network is away at the last of them; what was said arrives."""
     phone.goto(door)
-    for _question in range(10):
-        phone.locator("[data-tanya]:visible input[type=radio]").nth(3).check()
+    for place in range(1, 10):
+        expect(phone.get_by_text(f"{place} dari 9")).to_be_visible()
+        phone.locator(f"#q-u{place} input[type=radio]").nth(3).check()
         phone.get_by_role("button", name="Lanjut").click()
     phone.context.set_offline(True)
-    for _question in range(20):
-        if not phone.locator("[data-arah]").is_visible():
-            break
-        phone.locator("[data-lanjut]").click()
-    expect(phone.get_by_text("Jawaban Anda tersimpan di perangkat ini")).to_be_visible()
+    for _screen in range(3):
+        phone.get_by_role("button", name="Lanjut").click()
+    phone.get_by_role("button", name="Kirim jawaban").click()
+    expect(phone.get_by_role("heading", name="Tersimpan")).to_be_visible()
     phone.context.set_offline(False)
-    phone.wait_for_url("**/terima-kasih/")
+    expect(phone.get_by_role("heading", name="Terima kasih")).to_be_visible(timeout=90_000)
 
 
 def the_office_sees_that_somebody_spoke(office: Page, service: str) -> None:

@@ -22,9 +22,10 @@ from pamong.services.actions.improvements import add_improvement
 from pamong.services.actions.releases import publish_release
 from pamong.services.actions.rounds import close_round, open_round
 from pamong.services.actions.sources import ensure_source
-from pamong.services.actions.standards import publish_standard
+from pamong.services.actions.standards import change_standard, publish_standard
 from pamong.services.actions.transparency import record_check
 from pamong.services.formats.quarters import quarter_of
+from pamong.services.formats.service_templates import template_of
 from pamong.surveys.actions.checking import Given
 from pamong.surveys.actions.receiving import Submission, fitting, receive
 from pamong.surveys.queries.door_states import door_states
@@ -95,6 +96,17 @@ def serve(known: Known) -> None:
 def _service(known: Known, flow: Flow) -> UUID:
     unit: UUID = known.unit(flow.region, flow.office)
     service: UUID = create_service(SYSTEM, region=flow.region, unit=unit, template=flow.template).uuid
+    model = template_of(flow.template)
+    if model is None:
+        raise RuntimeError(f"{flow.template} is no ready service")
+    change_standard(
+        SYSTEM,
+        service=service,
+        components=model.components,
+        promise=model.promise,
+        promise_unit=model.promise_unit,
+        fee=model.fee or 0,
+    )
     publish_standard(SYSTEM, service=service)
     return service
 
