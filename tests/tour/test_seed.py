@@ -84,6 +84,7 @@ def test_people_are_told_of_line_by_line(filled: list[str]) -> None:
         "Program, angkatan, undian, dan jam pelajaran …",
         "Bank soal, kisi-kisi, dan ujian …",
         "Skema, permohonan, keputusan, dan sertifikat …",
+        "Layanan, berkas, dan survei kepuasan …",
         "Data contoh lengkap. Semua orang di dalamnya rekaan.",
     ]
 
