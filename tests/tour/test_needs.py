@@ -76,7 +76,7 @@ def test_withdrawn_procedure_waits_for_a_review(region: Region) -> None:
 
 
 def test_pulse_is_answered_without_names_and_hides_the_small_unit(region: Region) -> None:
-    pulse = Survey.objects.get(region=region, anonymous=True)
+    pulse = Survey.objects.get(region=region, anonymous=True, source="")
     assert set(SurveyResponse.objects.filter(survey=pulse.pk).values_list("invitation", "submitted_at")) == {
         (None, None)
     }
