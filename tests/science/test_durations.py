@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pamong.science.durations import Curve, grouped_quantiles, kaplan_meier, median_interval, quantile
+from pamong.science.durations import (
+    Curve,
+    RestrictedMean,
+    grouped_quantiles,
+    kaplan_meier,
+    median_interval,
+    quantile,
+    restricted_mean,
+)
 
 # Freireich et al. 1963, weeks of remission under 6-MP; "+" is still in remission. Klein, Moeschberger 2003, table 4.1A.
 TREATED = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+"
@@ -114,3 +122,25 @@ def test_many_groups_at_once_say_what_each_says_alone(groups: list[list[tuple[in
         curve = kaplan_meier(lasted, flags.astype(np.bool_), weights)
         alone = [quantile(curve, share) for share in (0.5, 0.9)]
         assert [None if np.isnan(one) else one for one in found[number]] == alone
+
+
+def test_restricted_mean_is_the_area_under_the_curve() -> None:
+    # R, print(survfit, rmean = 35) of the two arms: 23.29 (2.83) and 8.67 (1.38)
+    treated, placebo = curve_of(TREATED), curve_of(PLACEBO)
+    found = restricted_mean(treated, 35)
+    assert (round(found.mean, 2), round(found.se, 2), found.until) == (23.29, 2.83, 35)
+    without = restricted_mean(placebo, 35)
+    numbers = [int(one) for one in PLACEBO.split()]
+    assert without.mean == pytest.approx(sum(numbers) / 21)  # nobody is open: the plain mean
+    assert without.se == pytest.approx(np.std(numbers) / 21**0.5)
+    assert restricted_mean(placebo, 10).mean == pytest.approx(sum(min(one, 10) for one in numbers) / 21)
+
+
+def test_restricted_mean_counts_open_ones_as_long_as_they_lasted() -> None:
+    assert restricted_mean(curve_of("2 6+ 8+"), 6).mean == pytest.approx((2 + 6 + 6) / 3)
+    assert restricted_mean(curve_of("9+ 9+"), 9) == RestrictedMean(9, 0, 9)
+    # 1 of 2 finished at 2: until 4 it is 2 + 2 x 1/2; the spread of the step is 2 x 1/2, squared, x 1 / (2 x 1)
+    small = restricted_mean(curve_of("2 5"), 4)
+    assert (small.mean, small.se) == pytest.approx((3, 0.5**0.5))
+    with pytest.raises(ValueError, match="above 0"):
+        restricted_mean(curve_of("2 5"), 0)

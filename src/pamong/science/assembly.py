@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import-untyped]  # scipy has no types
-from scipy.sparse import csr_array  # type: ignore[import-untyped]  # scipy has no types
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
 
 Chosen = tuple[int, ...]
 """Places of items in their pool."""

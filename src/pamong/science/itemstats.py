@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import fdtri  # type: ignore[import-untyped]  # scipy has no types
+from scipy.special import fdtri
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
