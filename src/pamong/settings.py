@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "pamong.exams",
     "pamong.learning",
     "pamong.credentials",
+    "pamong.evaluation",
     "pamong.web",
 ]
 MIDDLEWARE = [

@@ -17,7 +17,7 @@ from pamong.core.models import Entry, Unsealed
 from pamong.core.queries import chain_heads, head_by_digest
 from pamong.core.refusals import Invalid, NotFound
 from pamong.core.seal import seal_all
-from pamong.core.verify import Claim, Finding, Report, verify
+from pamong.core.verify import Claim, Discrepancy, Report, verify
 from pamong.science.chain import Digest
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -77,7 +77,7 @@ def test_verify_names_an_edited_row(key: JournalKey) -> None:
     _, edited = write(1904, 1904)
     seal_all(key)
     tamper("UPDATE core_entry SET data = jsonb_set(data, '{z}', '2') WHERE id = %s", edited)
-    assert check(key).findings == (Finding("edited", 1904, entry=edited),)
+    assert check(key).findings == (Discrepancy("edited", 1904, entry=edited),)
 
 
 @pytest.mark.parametrize(
@@ -95,28 +95,28 @@ def test_verify_sees_a_change_of_any_column(key: JournalKey, change: str) -> Non
     (edited,) = write(0)
     seal_all(key)
     tamper(change)
-    assert check(key).findings == (Finding("edited", 0, entry=edited),)
+    assert check(key).findings == (Discrepancy("edited", 0, entry=edited),)
 
 
 def test_verify_names_a_removed_row(key: JournalKey) -> None:
     removed, _ = write(1904, 1904)
     seal_all(key)
     tamper("DELETE FROM core_entry WHERE id = %s", removed)
-    assert check(key).findings == (Finding("removed", 1904, entry=removed),)
+    assert check(key).findings == (Discrepancy("removed", 1904, entry=removed),)
 
 
 def test_verify_names_a_row_removed_before_it_was_sealed(key: JournalKey) -> None:
     removed, kept = write(0, 0)
     tamper("DELETE FROM core_entry WHERE id = %s", removed)
     assert [link.entries for link in seal_all(key)] == [[kept]]
-    assert check(key).findings == (Finding("removed", 0, entry=removed),)
+    assert check(key).findings == (Discrepancy("removed", 0, entry=removed),)
 
 
 def test_verify_names_a_row_added_behind_the_seals(key: JournalKey) -> None:
     write(0)
     seal_all(key)
     tamper("INSERT INTO core_entry (id, region, at, verb, object, data) VALUES (9, 0, now(), 'core.tried', 'x', '{}')")
-    assert check(key).findings == (Finding("added", 0, entry=9),)
+    assert check(key).findings == (Discrepancy("added", 0, entry=9),)
 
 
 def test_verify_names_a_changed_and_a_removed_seal(key: JournalKey) -> None:
@@ -128,9 +128,9 @@ def test_verify_names_a_changed_and_a_removed_seal(key: JournalKey) -> None:
     found = check(key).findings
     first = Entry.objects.order_by("id").values_list("id", flat=True)[0]
     assert found == (
-        Finding("seal_removed", 0, seal=1),
-        Finding("seal_edited", 0, seal=3),
-        Finding("added", 0, entry=first),
+        Discrepancy("seal_removed", 0, seal=1),
+        Discrepancy("seal_edited", 0, seal=3),
+        Discrepancy("added", 0, entry=first),
     )
 
 
@@ -138,7 +138,7 @@ def test_verify_finds_a_chain_rewritten_with_another_key(key: JournalKey, tmp_pa
     write(0)
     (tmp_path / "keys").mkdir()
     seal_all(create_key(tmp_path))
-    assert check(key).findings == (Finding("seal_forged", 0, seal=1),)
+    assert check(key).findings == (Discrepancy("seal_forged", 0, seal=1),)
 
 
 def test_verify_finds_a_chain_cut_at_its_end_by_a_kept_head(key: JournalKey, tmp_path: Path) -> None:
@@ -155,7 +155,7 @@ def test_verify_finds_a_chain_cut_at_its_end_by_a_kept_head(key: JournalKey, tmp
     tamper("DELETE FROM core_seal WHERE number = 2")
     tamper("DELETE FROM core_entry WHERE id = %s", last[0].entries[0])
     assert check(key).ok  # the chain alone cannot know
-    assert check(key, *heads.witnessed(witness)).findings == (Finding("rolled_back", 0, seal=2),)
+    assert check(key, *heads.witnessed(witness)).findings == (Discrepancy("rolled_back", 0, seal=2),)
 
 
 @time_machine.travel(datetime(2026, 11, 21, 3, 32, tzinfo=UTC), tick=False)

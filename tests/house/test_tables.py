@@ -29,6 +29,7 @@ APPEND_ONLY = (
             *("planline", "signature", "statuschange", "unitresult"),
         )
     ),
+    *(f"evaluation_{name}" for name in ("estimate", "followupnote", "observer", "studyplace")),
     "exams_form",
     "exams_formitem",
     "exams_incident",

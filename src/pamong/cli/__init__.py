@@ -33,6 +33,7 @@ from pamong.cli.indicators import indicators
 from pamong.cli.items import items
 from pamong.cli.lottery import lottery
 from pamong.cli.satisfaction import skm
+from pamong.cli.study import study
 from pamong.core.refusals import Refusal
 from pamong.ops import logs
 from pamong.ops.database import database
@@ -76,6 +77,7 @@ cli.add_command(skm)
 cli.add_command(certificate_keys)
 cli.add_command(verify_certificate)
 cli.add_command(indicators)
+cli.add_command(study)
 
 
 @cli.command(help=_("Menjalankan semuanya: basis data, web, dan pekerja. Ctrl-C menghentikan."))

@@ -16,7 +16,7 @@ Kind = Literal["edited", "removed", "added", "seal_edited", "seal_removed", "sea
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discrepancy:
     """One thing that is not as it was sealed. ``entry`` or ``seal`` says which row."""
 
     kind: Kind
@@ -42,7 +42,7 @@ class Report:
     sealed: int
     unsealed: int
     seals: int
-    findings: tuple[Finding, ...]
+    findings: tuple[Discrepancy, ...]
 
     @property
     def ok(self) -> bool:
@@ -72,7 +72,7 @@ def verify(keys: Mapping[str, bytes], claims: Iterable[Claim] = ()) -> Report:
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         sealed = 0
-        findings: list[Finding] = []
+        findings: list[Discrepancy] = []
         stored: dict[tuple[int, int], Digest] = {}
         for seal, previous in _in_order():
             stored[seal.region, seal.number] = Digest(bytes(seal.digest))
@@ -80,7 +80,7 @@ def verify(keys: Mapping[str, bytes], claims: Iterable[Claim] = ()) -> Report:
             findings += _seal_findings(seal, previous, keys)
         findings += _uncovered()
         findings += [
-            Finding("rolled_back", claim.region, seal=claim.number)
+            Discrepancy("rolled_back", claim.region, seal=claim.number)
             for claim in claims
             if stored.get((claim.region, claim.number)) != claim.digest
         ]
@@ -97,34 +97,34 @@ def _in_order() -> Iterator[tuple[Seal, Seal | None]]:
         previous = seal
 
 
-def _seal_findings(seal: Seal, previous: Seal | None, keys: Mapping[str, bytes]) -> Iterator[Finding]:
+def _seal_findings(seal: Seal, previous: Seal | None, keys: Mapping[str, bytes]) -> Iterator[Discrepancy]:
     region, number = seal.region, seal.number
     expected = previous.number + 1 if previous else 1
-    yield from (Finding("seal_removed", region, seal=missing) for missing in range(expected, number))
+    yield from (Discrepancy("seal_removed", region, seal=missing) for missing in range(expected, number))
     try:
         link = link_of(seal)
         digest: Digest | None = chain.link_digest(link)
     except ValueError:  # ids and digests no longer fit together
-        yield Finding("seal_edited", region, seal=number)
+        yield Discrepancy("seal_edited", region, seal=number)
         return
     before = Digest(bytes(previous.digest)) if previous else START
     total = len(link.entries) + (previous.total if previous else 0)
     if digest != bytes(seal.digest) or (expected == number and (link.previous != before or seal.total != total)):
-        yield Finding("seal_edited", region, seal=number)
+        yield Discrepancy("seal_edited", region, seal=number)
     public = keys.get(seal.key)
     if public is None or not is_signed(public, bytes(seal.signature), bytes(seal.digest)):
-        yield Finding("seal_forged", region, seal=number)
+        yield Discrepancy("seal_forged", region, seal=number)
     yield from _entry_findings(link)
 
 
-def _entry_findings(link: Link) -> Iterator[Finding]:
+def _entry_findings(link: Link) -> Iterator[Discrepancy]:
     for kind, entry in chain.differences(link, digests_of(link.region, link.entries)):
-        yield Finding(kind, link.region, entry=entry)
+        yield Discrepancy(kind, link.region, entry=entry)
 
 
-def _uncovered() -> Iterator[Finding]:
+def _uncovered() -> Iterator[Discrepancy]:
     with connection.cursor() as cursor:
         cursor.execute(_ADDED)
-        yield from [Finding("added", region, entry=entry) for region, entry in cursor.fetchall()]
+        yield from [Discrepancy("added", region, entry=entry) for region, entry in cursor.fetchall()]
         cursor.execute(_GONE)
-        yield from [Finding("removed", region, entry=entry) for region, entry in cursor.fetchall()]
+        yield from [Discrepancy("removed", region, entry=entry) for region, entry in cursor.fetchall()]

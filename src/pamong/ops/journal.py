@@ -13,7 +13,7 @@ from pamong.core import heads, seal
 from pamong.core.keys import load_key
 from pamong.core.queries import chain_heads
 from pamong.core.refusals import Conflict, NotFound
-from pamong.core.verify import Finding, Report, verify
+from pamong.core.verify import Discrepancy, Report, verify
 from pamong.kit.documents import journal_head
 from pamong.ops.home import Home
 from pamong.web.templatetags.pamong import instansi
@@ -67,7 +67,7 @@ def export_head(region: int, file: Path) -> None:
         file.write_text(json.dumps(head.document(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _words(finding: Finding) -> str:
+def _words(finding: Discrepancy) -> str:
     names = {"region": finding.region, "entry": finding.entry, "seal": finding.seal}
     return {
         "edited": _("Catatan %(entry)s instansi %(region)s telah DIUBAH sesudah disegel."),

@@ -1,6 +1,7 @@
 """Cases of a service as lists and pages give them."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -30,12 +31,21 @@ def source(world: World) -> CaseSource:
     return case.source(service, covers_until=datetime(2026, 3, 13, 3, tzinfo=UTC))
 
 
-def lines(world: World, source: CaseSource, name: str = "budi", **wanted: str) -> list[CaseLine]:
+def lines(world: World, source: CaseSource, name: str = "budi", **wanted: Any) -> list[CaseLine]:
     return list(cases_of(world.actor(name), source.service.uuid, CasesWanted(**wanted)).page.object_list)
 
 
 def told(found: list[CaseLine]) -> list[tuple[str, int, bool | None]]:
     return [(line.key, line.days, line.late) for line in found]
+
+
+def test_list_is_narrowed_to_the_month_of_receipt(world: World, source: CaseSource) -> None:
+    for day in (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1)):
+        case.case(source, day)
+    assert [line.received_on for line in lines(world, source, month=date(2026, 10, 1))] == [
+        date(2026, 10, 31),
+        date(2026, 10, 1),
+    ]
 
 
 def test_working_days_count_up_to_the_decision_and_of_open_cases_up_to_where_the_source_is_known(

@@ -65,6 +65,7 @@ from pamong.learning.actions.partners import (
     end_agreement,
     register_partner,
 )
+from pamong.learning.actions.past import record_past_offering
 from pamong.learning.actions.programmes import (
     add_module,
     change_module,
@@ -170,6 +171,7 @@ __all__ = [
     "publish_offering",
     "publish_programme",
     "realise_cost",
+    "record_past_offering",
     "record_result",
     "record_results",
     "refuse_claim",

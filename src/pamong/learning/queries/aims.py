@@ -35,6 +35,11 @@ def aims_of_many(programmes: Collection[int]) -> dict[int, dict[int, int]]:
     return found
 
 
+def competencies_aimed(programme: UUID) -> frozenset[int]:
+    """Competencies that the programme raises. One query."""
+    return frozenset(Aim.objects.filter(programme__uuid=programme).values_list("competency", flat=True))
+
+
 def aim_rows(programme: int) -> tuple[AimRow, ...]:
     """The same with words, by code."""
     aims = aims_of(programme)

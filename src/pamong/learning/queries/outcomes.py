@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pamong.learning.models import CompletionRule, Module, ModuleResult, Offering, Registration, Session
@@ -101,6 +102,11 @@ def seats_of(offering: int) -> "list[Registration]":
     rows = Registration.objects.filter(offering=offering, withdrawn_at=None, declined_at=None)
     found = rows.exclude(seated_at=None).select_related("person", "region", "unit")
     return list(found.order_by("person__folded", "pk"))
+
+
+def registrations_of(offering: int) -> tuple[UUID, ...]:
+    """The same by uuid, for who records results of all of them."""
+    return tuple(seat.uuid for seat in seats_of(offering))
 
 
 def outcomes_of(offering: Offering, seats: Iterable[Registration]) -> list[Outcome]:

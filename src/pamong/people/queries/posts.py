@@ -115,6 +115,16 @@ def posts_of_people(people: Collection[int]) -> list[HeldPost]:
     return [HeldPost(*row) for row in rows.values_list("pk", "person", "unit", "position", "kind", "leads")]
 
 
+def units_on(people: Collection[int], day: date) -> dict[int, int]:
+    """Person → unit in which somebody served on a day: that of the definitive post, else of any. One query."""
+    rows = Assignment.objects.filter(Q(until=None) | Q(until__gt=day), person__in=people, since__lte=day)
+    found: dict[int, int] = {}
+    for person, unit, kind in rows.order_by("since", "pk").values_list("person", "unit", "kind"):
+        if kind == "D" or person not in found:
+            found[person] = unit
+    return found
+
+
 def unit_tree(region: int, on: date | None = None) -> dict[int, Node]:
     """Units of a region by id, parents and children in any order.
 

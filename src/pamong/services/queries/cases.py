@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -48,10 +48,11 @@ LABELS: Final[dict[str, str | Promise]] = {
 
 @dataclass(frozen=True, slots=True)
 class CasesWanted:
-    """What somebody looks for: the beginning of a number, and one of ``STATES``."""
+    """What somebody looks for: the beginning of a number, one of ``STATES``, and the month of receipt by its first day."""
 
     text: str = ""
     state: str = ""
+    month: date | None = None
 
     @property
     def narrows(self) -> bool:
@@ -240,6 +241,9 @@ def _rows(facts: ServiceFacts, wanted: CasesWanted) -> Rows[CaseLine]:
         RETURNED: Q(returns__gt=0),
         DECIDED: Q(decided_on__isnull=False),
     }
+    if wanted.month:
+        after = (wanted.month + timedelta(days=31)).replace(day=1)
+        found = found.filter(received_on__gte=wanted.month, received_on__lt=after)
     if wanted.state in narrowed:
         found = found.filter(narrowed[wanted.state])
     return Rows(found.order_by("-received_at", "source", "source_key"), lambda rows: _lines(facts, rows))

@@ -119,23 +119,27 @@ def sheet_by_token(token: str) -> Sheet:
     return _sheet(token_invitation_for(token))
 
 
-def waiting(actor: Actor, *, source: str | None = None) -> tuple[WaitingRow, ...]:
+def waiting(actor: Actor, *, source: str | None = None, without: str = "") -> tuple[WaitingRow, ...]:
     """Invitations of the actor's person, or of who is acted for, that can be answered now; soonest to close first.
 
     What the one who acts may not answer is not in it.
 
     source      None: all; empty: only what people opened; else what begins so
+    without     what begins so is left out: it is listed elsewhere; empty leaves nothing out
     """
-    rows = _unanswered(actor)
+    rows = _unanswered(actor, without)
     if source is not None:
         rows = rows.filter(Q(survey__source__startswith=source) if source else Q(survey__source=""))
     found = list(rows.select_related("survey__region", "about").order_by("survey__closes_at", "pk"))
     return _waiting(found)
 
 
-def asked(actor: Actor) -> Asked:
-    """Of those that ``waiting`` lists, the ones that people opened; ratings of a round are counted there. One query."""
-    told = _unanswered(actor).filter(survey__source="").aggregate(count=Count("pk"), first=Min("survey__closes_at"))
+def asked(actor: Actor, *, without: str = "") -> Asked:
+    """How many ``waiting`` lists, and the first to close. One query.
+
+    without     as there
+    """
+    told = _unanswered(actor, without).aggregate(count=Count("pk"), first=Min("survey__closes_at"))
     return Asked(told["count"], told["first"])
 
 
@@ -149,12 +153,13 @@ def held_answers(response: SurveyResponse, *, taken_back: bool = False) -> dict[
     return {key: held for key, held in rows.items() if held.number is not None or held.text is not None}
 
 
-def _unanswered(actor: Actor) -> "QuerySet[Invitation]":
+def _unanswered(actor: Actor, without: str) -> "QuerySet[Invitation]":
     if actor.person is None:  # else every token's invitation would be found
         return Invitation.objects.none()
     now = timezone.now()
     rows = Invitation.objects.filter(person=actor.person, done=False, cancelled_at=None)
     rows = rows.filter(survey__closed_at=None, survey__opens_at__lte=now, survey__closes_at__gt=now)
+    rows = rows.exclude(survey__source__startswith=without) if without else rows
     return rows.exclude(about__in=not_judged_by(actor))
 
 

@@ -1,0 +1,1 @@
+"""Reads across relations, as frozen dataclasses."""
