@@ -22,7 +22,7 @@ def world() -> World:
     return make.world()
 
 
-def refused(statement: str, *given: object) -> bool:
+def refused(statement: str, *given: int) -> bool:
     """Whether the database says no."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:

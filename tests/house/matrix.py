@@ -1,9 +1,13 @@
 """Who may open what: every address of pamong, and what each of the cast gets there."""
 
 from tests.house.matrix_cases import CASES
+from tests.house.matrix_chain import CHAIN
 from tests.house.matrix_credentials import CREDENTIALS
+from tests.house.matrix_cycles import CYCLES
 from tests.house.matrix_doors import DOORS
 from tests.house.matrix_exams import EXAMS
+from tests.house.matrix_follow import FOLLOW
+from tests.house.matrix_impact import IMPACT
 from tests.house.matrix_indicators import INDICATORS
 from tests.house.matrix_learning import ATTENDANCE, HOURS, LETTERS, OFFERINGS, PROGRAMMES, REGISTRATIONS
 from tests.house.matrix_needs import NEEDS
@@ -11,6 +15,7 @@ from tests.house.matrix_office import OFFICE, PARTNERS
 from tests.house.matrix_rows import CODE, Row, everybody, mine, signed_in
 from tests.house.matrix_services import SERVICES
 from tests.house.matrix_skm import SKM
+from tests.house.matrix_studies import STUDIES
 
 HEAD = {"digest": "digest"}
 JOB = {"uuid": "job"}
@@ -192,4 +197,9 @@ ROWS = (
     *HOURS,
     *INDICATORS,
     *SKM,
+    *CHAIN,
+    *CYCLES,
+    *FOLLOW,
+    *IMPACT,
+    *STUDIES,
 )

@@ -34,6 +34,8 @@ PROGRAMMES = (
     *(Row(f"programme-{part}", mine(302), OPEN, "POST") for part in ("aims", "positions", "partners")),
     *(Row(f"programme-{part}", mine(302), OPEN, "POST") for part in ("copy", "withdraw")),
     *posted("programme-publish", OPEN, 409),
+    read("past-offering-new", PROGRAMME),
+    Row("past-offering-new", mine(422), PROGRAMME, "POST"),
     read("module-new", OPEN),
     Row("module-new", mine(302), OPEN, "POST", data=PART),
     read("module-edit", MODULE),

@@ -9,7 +9,21 @@ from django.urls import reverse
 
 from pamong.people.models import Assignment, Grant
 from tests import make
-from tests.house import casework, certifying, examining, needs, satisfying, serving, surveying, teaching
+from tests.house import (
+    casework,
+    certifying,
+    chaining,
+    cycling,
+    examining,
+    following,
+    impacting,
+    needs,
+    satisfying,
+    serving,
+    studying,
+    surveying,
+    teaching,
+)
 from tests.make import World
 
 Home = Literal["ordinary", "tour"]
@@ -32,10 +46,15 @@ FACTS: Final[Mapping[str, Callable[[World], object]]] = {
     "budi-account": lambda world: world.cast_member("budi"),
     **casework.FACTS,
     **certifying.FACTS,
+    **chaining.FACTS,
+    **cycling.FACTS,
     **examining.FACTS,
+    **following.FACTS,
+    **impacting.FACTS,
     **needs.FACTS,
     **satisfying.FACTS,
     **serving.FACTS,
+    **studying.FACTS,
     **surveying.FACTS,
     **teaching.FACTS,
 }

@@ -3,7 +3,8 @@
 One test, because each link stands on the one before: position → competency → gap → programme → attendance → exam →
 certificate → behaviour at work → public service → next plan. Today it has people with a position in an office who can sign in,
 what the position asks for and the gap that a round shows, the programme that closes it, a seat by lot, presence and hours, an exam,
-a certificate that two others decided and a stranger verifies, and its ground: what happens is sealed, and anybody can check it.
+a certificate that two others decided and a stranger verifies, what her office promises and how long it takes, whether the training
+changed that, and its ground: what happens is sealed, and anybody can check it.
 """
 
 import json
@@ -51,6 +52,7 @@ from tests.journeys.served import (
     its_cases_come_in,
     the_office_sees_that_somebody_spoke,
 )
+from tests.journeys.studied import her_office_asks_whether_it_mattered, she_reads_what_came_of_it
 from tests.journeys.taught import (
     Command,
     her_hours_appear,
@@ -111,6 +113,8 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
     her_office_serves(office, page, partial(pamong, site), candidate["satuan_kerja_induk"], tmp_path)
     something_happens(page, tmp_path)
     her_hours_appear(phone, office, taught)
+    her_office_asks_whether_it_mattered(office)
+    she_reads_what_came_of_it(phone)
     head = an_auditor_keeps_a_head(site, page, tmp_path)
     somebody_changes_the_past(site)
     the_auditor_sees_it(site, head)

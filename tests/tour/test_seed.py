@@ -85,6 +85,7 @@ def test_people_are_told_of_line_by_line(filled: list[str]) -> None:
         "Bank soal, kisi-kisi, dan ujian …",
         "Skema, permohonan, keputusan, dan sertifikat …",
         "Layanan, berkas, dan survei kepuasan …",
+        "Studi dampak, temuan, dan tindak lanjut …",
         "Data contoh lengkap. Semua orang di dalamnya rekaan.",
     ]
 

@@ -239,7 +239,7 @@ def test_assessor_is_led_to_items_that_wait_for_a_review(world: make.World) -> N
 
 @pytest.mark.parametrize(
     ("name", "audience", "queries"),
-    [("ani", "peserta", 35), ("fajar", "pimpinan", 13), ("budi", "penyelenggara", 13), ("citra", "asesor", 9)],
+    [("ani", "peserta", 36), ("fajar", "pimpinan", 16), ("budi", "penyelenggara", 13), ("citra", "asesor", 9)],
 )
 def test_homes_ask_seldom(
     name: str,

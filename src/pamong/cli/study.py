@@ -69,11 +69,14 @@ def _speak() -> None:
     """Django's sentences in the language of the command: no app, no home, no database."""
     import django  # noqa: PLC0415  # slow to load
     from django.conf import settings  # noqa: PLC0415
+    from django.utils import translation  # noqa: PLC0415
 
     if not settings.configured:
         places = [Path(__file__).parents[1] / "locale"]
-        settings.configure(LANGUAGE_CODE=LANGUAGE, LOCALE_PATHS=places, LOGGING_CONFIG=None)
+        # The source language is the default: what it has no catalogue for would else be answered in the command's language.
+        settings.configure(LANGUAGE_CODE="id", LOCALE_PATHS=places, LOGGING_CONFIG=None)
         django.setup()
+    translation.activate(LANGUAGE)
 
 
 def _result(plan: str, table: bytes | None, folder: Path) -> "StudyResult":

@@ -117,7 +117,7 @@ def _asking(known: Known, region: RegionId, means: Means) -> None:
     """Complaints: first come, once the supervisor has agreed. Five of one office wait for their head; Ani is told of it."""
     offering = _open(means, "penanganan-pengaduan", _facts("first", seats=24, approval=True), _days(region, 18))
     ani, head = _ani(known), person_id(known.person(BATANG_HARI, known.numbers[BATANG_HARI, f"Kepala {PERMITS}"]))
-    posts = [post for post in _people_of(region, PERMITS) if post.person != person_id(ani)]
+    posts = [post for post in people_of(region, PERMITS) if post.person != person_id(ani)]
     above = supervisors_of(post.person for post in posts)
     led = [post for post in posts if post.person in above and above[post.person].person == head]
     _register(offering, led[:_FEW])
@@ -210,7 +210,7 @@ def _days(region: RegionId, ahead: int) -> list[datetime]:
     return [datetime.combine(day, time(8), _ZONE) for day in days]
 
 
-def _people_of(region: RegionId, office: str) -> list[HeldPost]:
+def people_of(region: RegionId, office: str) -> list[HeldPost]:
     """Who serves in an office or below it, without heads."""
     tree = unit_tree(region)
     inside = {node.id for node in tree.values() if node.name == office}

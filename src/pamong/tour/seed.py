@@ -37,6 +37,7 @@ from pamong.tour.places import (
     place_of,
 )
 from pamong.tour.served import serve
+from pamong.tour.studied import study
 from pamong.tour.teaching import provide
 from pamong.tour.workbook import Row, rows, write_csv
 
@@ -90,6 +91,8 @@ def seed(say: Say) -> bool:
         certify(known, numbers[BATANG_HARI], plan, passed)
         say(_("Layanan, berkas, dan survei kepuasan …"))
         serve(known)
+        say(_("Studi dampak, temuan, dan tindak lanjut …"))
+        study(known, numbers[BATANG_HARI], means)
     say(_("Data contoh lengkap. Semua orang di dalamnya rekaan."))
     return True
 

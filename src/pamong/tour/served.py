@@ -52,7 +52,13 @@ _WORDS: Final = ("Petugasnya ramah 🙂", "Antrean masih panjang pada hari Senin
 
 
 class Flow(NamedTuple):
-    """How a service goes: cases a month, median days before and after a course, minutes in the queue."""
+    """How a service goes: cases a month, median days before and after a course, minutes in the queue.
+
+    code        that offices share; empty for the template's
+    first       day of the first case; None: fourteen months ago
+    changed     day from which it goes as after the course; None: half a year ago
+    spread      of the logarithm of the days
+    """
 
     template: str
     office: str
@@ -61,6 +67,10 @@ class Flow(NamedTuple):
     before: float
     after: float
     queue: int
+    code: str = ""
+    first: date | None = None
+    changed: date | None = None
+    spread: float = 0.5
 
 
 _FLOWS: Final = (
@@ -74,9 +84,9 @@ _FLOWS: Final = (
 
 def serve(known: Known) -> None:
     """Services of five offices with what happened in them."""
-    made = [(flow, _service(known, flow)) for flow in _FLOWS]
+    made = [(flow, serve_standard(known, flow)) for flow in _FLOWS]
     for place, (flow, service) in enumerate(made):
-        _cases(flow, service, chance(place, "cases"))
+        serve_cases(flow, service, chance(place, "cases"))
     permits, identity = made[0][1], made[2][1]
     record_check(
         SYSTEM,
@@ -93,9 +103,11 @@ def serve(known: Known) -> None:
     _asked(identity, "ktp-el")
 
 
-def _service(known: Known, flow: Flow) -> UUID:
+def serve_standard(known: Known, flow: Flow, title: str = "") -> UUID:
+    """An office gives a service by the ready standard. ``title`` empty for the template's."""
     unit: UUID = known.unit(flow.region, flow.office)
-    service: UUID = create_service(SYSTEM, region=flow.region, unit=unit, template=flow.template).uuid
+    facts = {"template": flow.template, "code": flow.code, "title": title}
+    service: UUID = create_service(SYSTEM, region=flow.region, unit=unit, **facts).uuid
     model = template_of(flow.template)
     if model is None:
         raise RuntimeError(f"{flow.template} is no ready service")
@@ -111,7 +123,7 @@ def _service(known: Known, flow: Flow) -> UUID:
     return service
 
 
-def _cases(flow: Flow, service: UUID, random: Random) -> None:
+def serve_cases(flow: Flow, service: UUID, random: Random) -> None:
     """Bring them in as an office would, by a file."""
     source = ensure_source(SYSTEM, service=service)
     path = Path(settings.FILE_UPLOAD_TEMP_DIR) / f"{uuid4().hex}.part"
@@ -139,9 +151,10 @@ def _rows(flow: Flow, random: Random) -> Iterator[tuple[object, ...]]:
     """A case a line, in no order. What would be decided after now is still open."""
     zone = ZoneInfo(region_by_code(SYSTEM, flow.region).zone)
     now = timezone.now().astimezone(zone)
-    begun = now.date() - timedelta(days=30 * _MONTHS)
-    for number in range(flow.cases * _MONTHS):
-        day = _working(begun + timedelta(days=random.randrange(30 * _MONTHS)))
+    begun = flow.first or now.date() - timedelta(days=30 * _MONTHS)
+    days = (now.date() - begun).days
+    for number in range(flow.cases * days // 30):
+        day = _working(begun + timedelta(days=random.randrange(days)))
         received = _moment(day, zone, random)
         if received < now:
             yield (f"{flow.template[:3].upper()}-{number + 1:05}", *_fate(flow, received, now, random))
@@ -149,9 +162,9 @@ def _rows(flow: Flow, random: Random) -> Iterator[tuple[object, ...]]:
 
 def _fate(flow: Flow, received: datetime, now: datetime, random: Random) -> tuple[object, ...]:
     """When it was called, answered and decided, and how; all after a course goes better."""
-    late = received.date() > now.date() - timedelta(days=180)
+    late = received.date() >= (flow.changed or now.date() - timedelta(days=179)) and flow.after != flow.before
     median = flow.after if late else flow.before
-    days = round(median * random.lognormvariate(0, 0.5))
+    days = round(median * random.lognormvariate(0, flow.spread))
     decided = received + timedelta(days=(_working(received.date() + timedelta(days=days)) - received.date()).days)
     called = received + timedelta(minutes=flow.queue * random.lognormvariate(0, 0.6)) if flow.queue else None
     answered = received + timedelta(hours=random.lognormvariate(1.2 if late else 2.0, 0.7))

@@ -109,6 +109,7 @@ BELOW: Final = {
     "centang": ("/pleno/", "/banding/"),
     "sertifikat": ("/sertifikasi/", "/permohonan/", "/keputusan/", "/sertifikat-luar/"),
     "jadwal": ("/hadir/", "/jp/", "/ujian-saya/", "/latihan/"),
+    "naik": ("/dampak-kelola/", "/evaluasi/", "/temuan/", "/tindak-lanjut/", "/program/", "/angkatan/"),
 }
 """Icon of a place → where the single things lie that are listed there."""
 
@@ -120,6 +121,7 @@ PARTS: Final = {
         *("survei", "kuesioner", "layanan", "indikator"),
     ),
     "layanan": ("indikator",),
+    "naik": ("dampak", "evaluasi", "penerapan"),
     "katalog": (
         *("program", "angkatan", "ruang", "kalender", "mitra", "narasumber", "surat", "penomoran", "klaim", "jp"),
         *("konversi-jp", "ujian", "bank-soal", "kisi-kisi", "tinjau-soal", "aturan-butir"),
@@ -167,7 +169,7 @@ def _work(presence: Presence) -> list[Named]:
     if "leader" in roles:
         return [people, gaps, (_("Persetujuan"), reverse("approvals"), "centang")]
     if not roles & READERS:
-        return [gaps, served, (_("Survei"), reverse("surveys", args=[region.code]), "pesan")]
+        return [(_("Dampak"), reverse("studies", args=[region.code]), "naik"), served, gaps]
     last = [served] if "unit-administrator" in roles else _levels(presence)
     return [people, (_("Unit"), reverse("units", args=[region.code]), "gedung"), *last]
 

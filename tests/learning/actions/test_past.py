@@ -95,5 +95,5 @@ def test_nobody_sat_in_two_places(world: World) -> None:
     taught = case.programme(world)
     part = case.module(taught)
     given = {"programme": taught.uuid, "sessions": [day(part)], "present": [world.ani.person.uuid], "basis": BASIS}
-    record_past_offering(world.actor("budi"), **given)  # type: ignore[arg-type]  # told as one
+    record_past_offering(world.actor("budi"), **given)
     assert refusal(record_past_offering, world.actor("budi"), **given) == "past-clash"

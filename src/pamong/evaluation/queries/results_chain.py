@@ -10,6 +10,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -90,7 +91,7 @@ class Link:
 def results_chain(programme: UUID, *, study: UUID | None = None) -> tuple[Link, ...]:
     """The six links in their order.
 
-    study       whose service is looked at; None: the newest study of the programme that was not given up
+    study       whose service is looked at; None: the newest that everybody reads, else the newest, of those not given up
     """
     plan, reach = _plan(programme, study), reach_of(programme)
     after = _pleased(plan) if plan else (Link("satisfaction"), Link("trust"))
@@ -102,7 +103,7 @@ def _plan(programme: UUID, study: UUID | None) -> StudyPlan | None:
         programme__uuid=programme, locked_at__isnull=False, study__withdrawn_at=None
     ).select_related("study", "programme")
     rows = rows.filter(study__uuid=study) if study else rows
-    return rows.order_by("-study", "-number").first()
+    return rows.order_by(F("study__published_at").desc(nulls_last=True), "-study", "-number").first()
 
 
 def _attended(reach: Reach) -> Link:

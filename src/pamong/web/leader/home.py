@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from pamong.competency.queries.discussions import discussions_due
 from pamong.competency.queries.gaps import led_gaps
 from pamong.competency.queries.ratings import waiting_ratings
+from pamong.evaluation.queries.office_verdicts import led_verdicts
 from pamong.learning.queries.registrations import approvals_count
 from pamong.people.queries.homes import leader_home
 from pamong.web.audiences import audiences_of
@@ -31,6 +32,7 @@ def leader(request: Request) -> HttpResponse:
         "talks": discussions_due(request.actor),
         "approvals": approvals_count(request.actor),
         "served": served(request.actor),
+        "verdicts": led_verdicts(request.actor),
         "audiences": audiences_of(request.actor),
         "here": "pimpinan",
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from pamong.kit.tables import Column
 from pamong.services.queries.cases import STATES, CasesWanted, case_page, case_rows, cases_of
 from pamong.web.http import Request
+from pamong.web.organiser.month_field import MonthField
 from pamong.web.organiser.tables import as_xlsx, refuse_unread
 
 CHOICES: Final = [("", gettext_lazy("Semua")), *STATES]
@@ -24,11 +25,13 @@ class CasesForm(Form):
 
     cari = CharField(label=gettext_lazy("Awal nomor berkas"), max_length=200, required=False)
     keadaan = ChoiceField(label=gettext_lazy("Keadaan"), choices=CHOICES, required=False)
+    bulan = MonthField(label=gettext_lazy("Bulan diterima"), required=False)
 
     def wanted(self) -> CasesWanted:
         """What was understood of it."""
         self.full_clean()
-        return CasesWanted(self.cleaned_data.get("cari", ""), self.cleaned_data.get("keadaan", ""))
+        found = self.cleaned_data
+        return CasesWanted(found.get("cari", ""), found.get("keadaan", ""), found.get("bulan"))
 
 
 @require_safe

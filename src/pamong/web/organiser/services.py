@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from pamong.evaluation.queries.readable import readable_verdicts
 from pamong.kit.tables import Column
 from pamong.services.actions.standards import start_standard
 from pamong.services.queries.catalogue import service_lines, service_summary, services_of
@@ -57,7 +58,11 @@ def service(request: Request, uuid: UUID) -> HttpResponse:
     """How a service stands, and what to do next."""
     found = service_summary(request.actor, uuid)
     release = latest_release(found.service.id)
-    context = {"found": found, "service": found.service, "region": found.service.region, "release": release}
+    studies = [
+        one for one in readable_verdicts(request.actor, found.service.region.id) if one.service == found.service.code
+    ]
+    context = {"found": found, "service": found.service, "region": found.service.region}
+    context |= {"release": release, "studies": studies}
     return render(request, "web/organiser/service.html", context)
 
 

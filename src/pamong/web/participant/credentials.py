@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from pamong.credentials.queries.own_credentials import list_own_credentials
 from pamong.credentials.queries.transcript import transcript_pdf
+from pamong.evaluation.queries.office_verdicts import own_verdicts
 from pamong.kit import filetypes
 from pamong.web.http import Request
 
@@ -15,7 +16,8 @@ from pamong.web.http import Request
 @require_safe
 def own_credentials(request: Request) -> HttpResponse:
     """The list, with the file, the address to share, and how each is renewed."""
-    return render(request, "web/participant/credentials.html", {"found": list_own_credentials(request.actor)})
+    context = {"found": list_own_credentials(request.actor), "verdicts": own_verdicts(request.actor)}
+    return render(request, "web/participant/credentials.html", context)
 
 
 @require_safe

@@ -21,14 +21,17 @@ from pamong.web.participant.asking import asked, given, given_in_turn
 
 METHODS: Final = ("GET", "HEAD", "POST")
 
+ROUNDS: Final = "competency.round:"
+"""How the source of a survey begins that is listed among the ratings of a round."""
+
 SAVED: Final = "tersimpan"
 """Field of a form by which the page's script says that everything has been saved already, one by one."""
 
 
 @require_safe
 def invitations(request: Request) -> HttpResponse:
-    """What waits for an answer of one's own, soonest to close first."""
-    context = {"rows": waiting(request.actor, source="")}
+    """What waits for an answer of one's own, soonest to close first; ratings of a round have a page of their own."""
+    context = {"rows": waiting(request.actor, without=ROUNDS)}
     return render(request, "web/participant/invitations.html", context)
 
 

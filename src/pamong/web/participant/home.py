@@ -20,6 +20,7 @@ from pamong.competency.queries.discussions import discussions_due
 from pamong.competency.queries.person import own_competencies
 from pamong.competency.queries.ratings import Waiting, waiting_ratings
 from pamong.core.actor import Actor
+from pamong.evaluation.queries.follow_ups import open_own
 from pamong.learning.queries.hours import card_of
 from pamong.learning.queries.steps import Steps, next_steps
 from pamong.people.queries.homes import OwnHome, RoleHeld, own_home
@@ -28,6 +29,7 @@ from pamong.web.audiences import audiences_of
 from pamong.web.http import EXAM, METHOD, Request
 from pamong.web.participant.credential_tasks import credential_tasks
 from pamong.web.participant.exam_tasks import exam_tasks
+from pamong.web.participant.fill import ROUNDS
 from pamong.web.participant.hours_picture import bar, ring
 from pamong.web.participant.task import Task
 from pamong.web.templatetags.pamong import angka, jam, tanggal, waktu
@@ -104,6 +106,7 @@ class AskedOf:
     surveys: Asked
     talks: int
     steps: Steps
+    follow_ups: int
     exams: tuple[Task, ...]
     certificates: tuple[Task, ...]
 
@@ -112,9 +115,10 @@ def asked_of(actor: Actor) -> AskedOf:
     """What others wait for from the actor."""
     return AskedOf(
         waiting_ratings(actor),
-        asked(actor),
+        asked(actor, without=ROUNDS),
         discussions_due(actor),
         next_steps(actor),
+        open_own(actor),
         tuple(exam_tasks(actor)),
         tuple(credential_tasks(actor)),
     )
@@ -123,6 +127,7 @@ def asked_of(actor: Actor) -> AskedOf:
 def tasks(mine: OwnHome, account: AbstractBaseUser | AnonymousUser, waiting: AskedOf) -> list[Task]:
     """What the owner of an account should do now, the most urgent first."""
     asked_for = [*_ratings(waiting.ratings), *_talks(waiting.talks), *_surveys(waiting.surveys)]
+    asked_for += _follow_ups(waiting.follow_ups)
     found = [
         *waiting.exams,
         *_coming(waiting.steps),
@@ -207,6 +212,20 @@ def _surveys(found: Asked) -> list[Task]:
             _("Jawablah sampai %(when)s.") % {"when": waktu(found.first)},
             _("Jawab survei"),
             reverse("invitations"),
+        )
+    ]
+
+
+def _follow_ups(count: int) -> list[Task]:
+    if not count:
+        return []
+    told = {"count": angka(count)}
+    return [
+        Task(
+            ngettext("%(count)s tindak lanjut menunggu Anda", "%(count)s tindak lanjut menunggu Anda", count) % told,
+            _("Sebelum siklus evaluasi ditutup, setiap tindak lanjut perlu bukti."),
+            _("Buka tindak lanjut"),
+            reverse("my-follow-ups"),
         )
     ]
 

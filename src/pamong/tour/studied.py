@@ -1,0 +1,236 @@
+"""Whether training mattered, in the tour: twelve offices with two years of cases, five of them trained, and what was found."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pamong.core.actor import SYSTEM, RegionId
+from pamong.evaluation.actions.cycles import open_cycle
+from pamong.evaluation.actions.estimates import estimate
+from pamong.evaluation.actions.findings import FindingFacts, add_finding
+from pamong.evaluation.actions.follow_ups import FollowUpFacts, ask_follow_up, finish_follow_up
+from pamong.evaluation.actions.instruments import InstrumentFacts, write_instrument
+from pamong.evaluation.actions.plan_facts import PlanFacts
+from pamong.evaluation.actions.plans import lock_plan
+from pamong.evaluation.actions.studies import create_study, publish_study
+from pamong.learning.actions.finishing import Given, finish_offering, record_results
+from pamong.learning.actions.offerings import CostFacts, SessionFacts, add_cost, realise_cost
+from pamong.learning.actions.past import record_past_offering
+from pamong.learning.queries.modules import ModuleRow, modules_of
+from pamong.learning.queries.outcomes import registrations_of
+from pamong.people.access import today
+from pamong.people.queries.directory import read_rows
+from pamong.tour.actors import member_of
+from pamong.tour.courses import people_of
+from pamong.tour.decks import chance
+from pamong.tour.events import Known
+from pamong.tour.places import BATANG_HARI
+from pamong.tour.served import Flow, serve_cases, serve_standard
+from pamong.tour.teaching import Means
+
+SERVICE: Final = "izin-usaha-mikro"
+"""Code that the twelve offices share."""
+
+TRAINED: Final = (
+    "Kecamatan Muara Bulian",
+    "Kecamatan Mersam",
+    "Kecamatan Pemayung",
+    "Kecamatan Bajubang",
+    "Kecamatan Batin XXIV",
+)
+COMPARED: Final = (
+    "Kecamatan Muara Tembesi",
+    "Kecamatan Maro Sebo Ilir",
+    "Kecamatan Maro Sebo Ulu",
+    "Kelurahan Muara Bulian",
+    "Kelurahan Sridadi",
+    "Kelurahan Teratai",
+    "Kelurahan Pasar Baru",
+)
+
+SINCE: Final = 8
+"""Months ago in which the training could first be seen; as many before that are twice as long."""
+
+_BEFORE: Final = 16
+_CASES: Final = 12
+"""A month and office."""
+
+_SLOW, _FAST = 12.0, 8.5
+_EACH: Final = 2
+"""People of an office who came."""
+
+_ZONE: Final = ZoneInfo("Asia/Jakarta")
+_BEHAVIOURS: Final = (
+    "Menjelaskan syarat sebelum diminta",
+    "Menyelesaikan berkas yang lengkap pada hari yang dijanjikan",
+    "Menjawab pengaduan dengan tenang dan pada hari yang sama",
+)
+_COSTS: Final = (
+    ("5.1.02.02.01.0003", "Honorarium dua narasumber", "apbd", 9_600_000, 9_400_000),
+    ("5.1.02.01.01.0052", "Makan dan minum", "apbd", 2_400_000, 2_150_000),
+    ("5.1.02.01.01.0026", "Modul dan buku kerja", "partner", 1_500_000, 1_500_000),
+)
+
+
+class Asked(NamedTuple):
+    """A study: what it asks, of which programme and indicator, and what would matter."""
+
+    question: str
+    programme: str
+    indicator: str
+    meaningful: str
+    relative: bool = False
+    public: bool = False
+
+
+_STUDIES: Final = (
+    Asked("Apakah Pelayanan Prima mempercepat izin usaha mikro?", "pelayanan-prima", "processing", "-1.5", public=True),
+    Asked(
+        "Apakah Pelayanan Prima memangkas separuh lama izin usaha mikro?",
+        "pelayanan-prima",
+        "processing",
+        "-0.5",
+        relative=True,
+    ),
+    Asked("Apakah Pelayanan Prima mengurangi berkas yang dikembalikan?", "pelayanan-prima", "return_rate", "-0.15"),
+    Asked("Apakah Etika Pelayanan Publik mempercepat izin usaha mikro?", "etika-pelayanan-publik", "processing", "-1"),
+)
+"""One for each word that an office meets sooner or later."""
+
+
+def study(known: Known, region: RegionId, means: Means) -> None:
+    """Cases, a course that was held, studies, and the cycle in which they are weighed."""
+    start = _month(today().replace(day=1), -SINCE)
+    _serve(known, start)
+    _taught(region, means, start)
+    write_instrument(
+        SYSTEM, programme=means.programmes["pelayanan-prima"].uuid, facts=InstrumentFacts(_BEHAVIOURS, peers=2)
+    )
+    studies = [_studied(means, one, start) for one in _STUDIES]
+    _weighed(known, studies)
+
+
+def _serve(known: Known, start: date) -> None:
+    """Twelve offices give one service; those to be trained are faster from a month on."""
+    first = _month(start, -_BEFORE)
+    for name in COMPARED:
+        if name.startswith("Kelurahan"):
+            known.unit(BATANG_HARI, name, TRAINED[0])  # all four lie in that district
+    for place, office in enumerate((*TRAINED, *COMPARED)):
+        fast = _FAST if office in TRAINED else _SLOW
+        flow = Flow(
+            "izin-usaha",
+            office,
+            BATANG_HARI,
+            _CASES,
+            _SLOW,
+            fast,
+            0,
+            code=SERVICE,
+            first=first,
+            changed=start,
+            spread=0.3,
+        )
+        service = serve_standard(known, flow, title="Izin usaha mikro")
+        serve_cases(flow, service, chance(place, "micro"))
+
+
+def _taught(region: RegionId, means: Means, start: date) -> None:
+    """Two people of each office that was trained, written down from the signed sheet; costs as they came to be."""
+    programme = means.programmes["pelayanan-prima"]
+    people = [post.person for office in TRAINED for post in people_of(region, office)[:_EACH]]
+    modules = modules_of(programme.id)
+    row = record_past_offering(
+        SYSTEM,
+        programme=programme.uuid,
+        sessions=[_session(module, _month(start, -1), number) for number, module in enumerate(modules)],
+        present=[one.uuid for one in read_rows(people)],
+        basis="Daftar hadir 893.3/17/BKPSDM (contoh)",
+    )
+    seats = registrations_of(row.pk)
+    for module in modules:
+        if module.rule != "attendance":
+            given = Given(mark=Decimal(86)) if module.rule == "test" else Given(passed=True)
+            record_results(SYSTEM, offering=row.uuid, module=module.uuid, given=dict.fromkeys(seats, given))
+    finish_offering(SYSTEM, offering=row.uuid)
+    for account, text, funding, planned, realised in _COSTS:
+        partner = means.partners["university"] if funding == "partner" else None
+        line = add_cost(SYSTEM, offering=row.uuid, facts=CostFacts(account, text, funding, planned, partner))
+        realise_cost(SYSTEM, cost=line.uuid, amount=realised)
+
+
+def _session(module: ModuleRow, month: date, number: int) -> SessionFacts:
+    """Eight to one on a day of the second week, one module a day."""
+    starts = datetime.combine(month + timedelta(days=7 + number), time(8), _ZONE)
+    return SessionFacts(module.uuid, "", starts, starts + timedelta(hours=5), place="Aula BKPSDM (contoh)")
+
+
+def _studied(means: Means, asked: Asked, start: date) -> UUID:
+    facts = PlanFacts(
+        question=asked.question,
+        programme=means.programmes[asked.programme].uuid,
+        service=SERVICE,
+        indicator=asked.indicator,
+        design="staggered",
+        meaningful=Decimal(asked.meaningful),
+        relative=asked.relative,
+        first_month=_month(start, -_BEFORE),
+        last_month=_month(today().replace(day=1), -2),
+        planned_start=start,
+        least_people=_EACH,
+    )
+    uuid: UUID = create_study(SYSTEM, region=BATANG_HARI, facts=facts).uuid
+    lock_plan(SYSTEM, study=uuid)
+    estimate(SYSTEM, study=uuid)
+    if asked.public:
+        publish_study(SYSTEM, study=uuid)
+    return uuid
+
+
+def _weighed(known: Known, studies: Sequence[UUID]) -> None:
+    """An open cycle: a strength, and a weakness about which Fajar does two things, one of them done."""
+    cycle = open_cycle(SYSTEM, region=BATANG_HARI).uuid
+    proven, *_others, thin = studies
+    add_finding(
+        SYSTEM,
+        cycle=cycle,
+        facts=FindingFacts("strength", "Kantor yang dilatih memutus izin lebih cepat", "study", str(proven)),
+    )
+    weakness = add_finding(
+        SYSTEM,
+        cycle=cycle,
+        facts=FindingFacts("weakness", "Pelatihan etika belum dapat dinilai pengaruhnya", "study", str(thin)),
+    )
+    fajar = member_of(known, "fajar")
+    done = ask_follow_up(
+        SYSTEM,
+        finding=weakness.uuid,
+        facts=FollowUpFacts(
+            "Mengusulkan dua orang tiap kecamatan untuk angkatan berikutnya",
+            fajar,
+            today() + timedelta(days=14),
+            "Sedikitnya empat kantor terlatih pada triwulan depan",
+        ),
+    )
+    finish_follow_up(
+        SYSTEM, follow_up=done.uuid, text="Usulan dikirim ke BKPSDM.", proof="Surat 800/412/DPMPTSP (contoh)"
+    )
+    ask_follow_up(
+        SYSTEM,
+        finding=weakness.uuid,
+        facts=FollowUpFacts(
+            "Mencatat tanggal berkas lengkap di semua loket",
+            fajar,
+            today() + timedelta(days=45),
+            "Tanggal lengkap terisi pada 90 % berkas",
+        ),
+    )
+
+
+def _month(first: date, places: int) -> date:
+    """So many months later; earlier when negative."""
+    number = first.year * 12 + first.month - 1 + places
+    return date(number // 12, number % 12 + 1, 1)

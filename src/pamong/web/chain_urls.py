@@ -1,0 +1,11 @@
+"""Addresses of the results chain of a programme."""
+
+from typing import Final
+
+from django.urls import URLPattern, path
+
+from pamong.web.organiser import results_chain
+
+urlpatterns: Final[list[URLPattern]] = [
+    path("program/<uuid:uuid>/rantai/", results_chain.results_chain, name="results-chain"),
+]

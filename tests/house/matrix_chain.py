@@ -1,0 +1,16 @@
+"""Who may read the results chain of a programme."""
+
+from typing import Final
+
+from tests.house.matrix_needs import read
+from tests.house.matrix_rows import Row, mine
+
+PROGRAMME: Final = {"uuid": "chain-programme"}
+
+CHAIN = (
+    read("results-chain", PROGRAMME),
+    read("results-chain", PROGRAMME, owner="hadi"),
+    read("results-chain", PROGRAMME, owner="gita"),
+    read("results-chain", PROGRAMME, owner="fajar"),
+    Row("results-chain", mine(404), PROGRAMME, owner="ani"),
+)
