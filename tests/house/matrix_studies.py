@@ -32,7 +32,7 @@ STUDIES = (
     read("study-draw", DRAWABLE, owner="gita"),
     Row("study-draw", mine(302), DRAWABLE, "POST", owner="hadi", data=PROMISE),
     Row("study-draw", mine(404), DRAWABLE, "POST", owner="gita", data=PROMISE),
-    read("study-data", ESTIMATED, owner="hadi"),
+    Row("study-data", mine(200), ESTIMATED, owner="hadi"),
     read("study-data", LOCKED, owner="gita"),
     *posted("study-estimate", LOCKED, 302, owner="hadi"),
     *posted("study-publish", ESTIMATED, 302, owner="hadi"),
