@@ -30,26 +30,6 @@ def world() -> World:
     return make.world()
 
 
-def test_planted_cut_is_found(world: World) -> None:
-    planted = case.planted(world, trained=12, compared=24, each=9)
-    row = plan_case.locked(world, planted)
-    made = estimate(world.actor("budi"), study=row.uuid)
-    assert made.verdict == "terbukti"
-    assert made.low is not None
-    assert made.high is not None
-    assert made.low < -2.4 < made.high < 0
-    assert (made.grade in {"B", "C"}, made.number, made.plan.number) == (True, 1, 1)
-    entry = Entry.objects.get(verb="evaluation.estimated")
-    assert (entry.data["digest"], entry.data["verdict"]) == (made.digest, "terbukti")
-
-
-def test_nothing_planted_is_not_proven(world: World) -> None:
-    planted = case.planted(world, trained=12, compared=24, each=9, effect=0.0)
-    made = estimate(world.actor("budi"), study=plan_case.locked(world, planted).uuid)
-    assert made.verdict in {"tidak terlihat", "mungkin"}
-    assert json.loads(made.document)["mde"] > 0
-
-
 def test_three_months_are_too_few(world: World) -> None:
     planted = case.planted(world, trained=4, compared=6)
     row = plan_case.locked(world, planted, first_month=date(2024, 10, 1))
@@ -63,6 +43,8 @@ def test_table_is_kept_with_its_digest(world: World) -> None:
     assert made.digest == sha256(data).hexdigest() == made.extract.sha256
     assert json.loads(made.document)["digest"] == made.digest
     assert (made.extract.region, made.extract.name) == (world.region.pk, "panel.csv")
+    entry = Entry.objects.get(verb="evaluation.estimated")
+    assert (entry.data["digest"], entry.data["verdict"]) == (made.digest, made.verdict)
 
 
 def test_same_data_give_the_same_document_twice(world: World) -> None:

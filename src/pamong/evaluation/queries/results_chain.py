@@ -26,7 +26,7 @@ from pamong.learning.queries.reach import Reach, reach_of
 from pamong.learning.queries.trainings import first_trained
 from pamong.science.impact.difference import Difference, Mean, difference
 from pamong.services.formats.indicators import Indicator, indicators
-from pamong.services.queries.offices import giving_offices
+from pamong.services.queries.codes import units_giving
 from pamong.services.queries.quarters import Quarter, quarters_of
 
 UNITS: Final[dict[str, Text]] = {
@@ -185,7 +185,7 @@ def _change(facts: EstimateFacts, indicator: Indicator) -> str:
 
 def _pleased(plan: StudyPlan) -> tuple[Link, Link]:
     """What the public said of the trained offices before and after: told, and never as proof."""
-    offices = {one.unit for one in giving_offices(plan.study.region_id, plan.service)}
+    offices = units_giving(plan.study.region_id, plan.service)
     starts = {
         unit: month_after(day) for unit, day in first_trained(plan.programme.uuid, offices, plan.least_people).items()
     }

@@ -12,3 +12,8 @@ def codes_of(units: Collection[int]) -> dict[tuple[int, str], frozenset[int]]:
     for region, code, unit in Service.objects.filter(unit__in=units).values_list("region", "code", "unit"):
         found[region, code].add(unit)
     return {key: frozenset(some) for key, some in found.items()}
+
+
+def units_giving(region: int, code: str) -> frozenset[int]:
+    """Ids of the offices that give or gave the service with this code. One query, without their names."""
+    return frozenset(Service.objects.filter(region=region, code=code).values_list("unit", flat=True))
