@@ -1,6 +1,6 @@
 """An offering that was held before it was recorded here: from its paper, with everybody who signed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
@@ -81,7 +81,7 @@ def _refuse(sessions: Sequence[SessionFacts], present: Sequence[UUID], basis: st
     if any(one.ends_at > now for one in sessions):
         raise Invalid(
             "past-not-over",
-            _("Ada sesi yang belum selesai. Angkatan yang masih berjalan dibuka lewat Program, lalu Buka angkatan."),
+            _("Ada sesi yang belum selesai. Angkatan yang masih berjalan dibuka lewat Program, lalu Buat angkatan."),
         )
     if any(later.starts_at < earlier.ends_at for earlier, later in pairwise(sorted(sessions, key=_start))):
         raise Invalid("past-sessions", _("Dua sesi bertabrakan waktunya. Periksa tanggal dan jamnya."))
@@ -91,9 +91,10 @@ def _start(facts: SessionFacts) -> datetime:
     return facts.starts_at
 
 
-def _people(actor: Actor, programme: Programme, present: Sequence[UUID]) -> list[int]:
+def _people(actor: Actor, programme: Programme, present: Sequence[UUID]) -> dict[int, str]:
+    """Their names by id."""
     found = people_in(actor, programme.region, ORGANISERS).filter(uuid__in=set(present)).order_by("pk")
-    people = list(found.values_list("pk", flat=True))
+    people = dict(found.values_list("pk", "name"))
     if len(people) != len(set(present)):
         raise NotFound
     return people
@@ -138,10 +139,10 @@ def _sessions(row: Offering, sessions: Sequence[SessionFacts]) -> None:
     )
 
 
-def _seat(actor: Actor, row: Offering, people: Sequence[int], basis: str, now: datetime) -> None:
+def _seat(actor: Actor, row: Offering, people: Mapping[int, str], basis: str, now: datetime) -> None:
     """Everybody gets a seat, the times, and presence by the signed sheet. Raises Conflict ``past-clash``."""
     held = list(Session.objects.filter(offering=row).order_by("starts_at"))
-    units, spans = units_on(people, held[0].starts_at.date()), spans_of(row.pk)
+    units, spans = units_on(list(people), held[0].starts_at.date()), spans_of(row.pk)
     for person in people:
         seat = Registration.objects.create(
             offering=row,
@@ -164,7 +165,8 @@ def _seat(actor: Actor, row: Offering, people: Sequence[int], basis: str, now: d
                 raise
             raise Conflict(
                 "past-clash",
-                _("Seorang peserta tercatat di pelatihan lain pada jam yang sama. Periksa daftar hadirnya."),
+                _("%(name)s tercatat di pelatihan lain pada jam yang sama. Periksa daftar hadirnya.")
+                % {"name": people[person]},
             ) from problem
         Attendance.objects.bulk_create(_present(actor, seat, session, now) for session in held)
 
