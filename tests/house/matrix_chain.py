@@ -9,8 +9,8 @@ PROGRAMME: Final = {"uuid": "chain-programme"}
 
 CHAIN = (
     read("results-chain", PROGRAMME),
-    read("results-chain", PROGRAMME, owner="hadi"),
-    read("results-chain", PROGRAMME, owner="gita"),
-    read("results-chain", PROGRAMME, owner="fajar"),
+    Row("results-chain", mine(200), PROGRAMME, owner="hadi"),
+    Row("results-chain", mine(200), PROGRAMME, owner="gita"),
+    Row("results-chain", mine(200), PROGRAMME, owner="fajar"),
     Row("results-chain", mine(404), PROGRAMME, owner="ani"),
 )

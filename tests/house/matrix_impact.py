@@ -12,9 +12,9 @@ PUBLIC_FILES: Final = ("impact-panel", "impact-spec", "impact-json")
 
 IMPACT = (
     read("study", STUDY),
-    read("study", STUDY, owner="hadi"),
-    read("study", STUDY, owner="gita"),
-    read("study", STUDY, owner="fajar"),
+    Row("study", mine(200), STUDY, owner="hadi"),
+    Row("study", mine(200), STUDY, owner="gita"),
+    Row("study", mine(200), STUDY, owner="fajar"),
     Row("study", mine(404), STUDY, owner="joko"),
     Row("study", mine(405, 405), STUDY, "POST"),
     Row("study-pdf", mine(200), STUDY),

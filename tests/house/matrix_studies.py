@@ -12,13 +12,15 @@ WHY: Final = {"alasan": "Pelatihannya diundur satu tahun"}
 PROMISE: Final = {"mulai": f"{START:%Y-%m}", "kantor": "1", "jarak": "3"}
 
 STUDIES = (
-    *(read("studies", CODE, owner=name) for name in ("budi", "hadi", "gita", "fajar")),
+    read("studies", CODE),
+    *(Row("studies", mine(200), CODE, owner=name) for name in ("hadi", "gita", "fajar")),
     Row("studies", mine(404), CODE, owner="joko"),
     read("study-new", CODE, owner="hadi"),
     Row("study-new", mine(200), CODE, "POST", owner="hadi", data={"langkah": "1", "kembali": "1"}),
     Row("study-new", mine(422), CODE, "POST", owner="hadi", data={"langkah": "5"}),
     Row("study-new", mine(404), CODE, owner="gita"),
-    *(read("study-plan", DRAFT, owner=name) for name in ("budi", "hadi", "gita", "fajar")),
+    read("study-plan", DRAFT),
+    *(Row("study-plan", mine(200), DRAFT, owner=name) for name in ("hadi", "gita", "fajar")),
     read("study-plan", LOCKED, owner="hadi"),
     Row("study-plan", mine(404), DRAFT, owner="joko"),
     Row("study-plan", mine(422), DRAFT, "POST", owner="hadi"),
@@ -29,7 +31,7 @@ STUDIES = (
     *posted("study-revise", LOCKED, 302, owner="hadi", **WHY),
     *posted("study-drop-draft", DRAFT, 409, owner="hadi"),
     read("study-draw", DRAWABLE, owner="hadi"),
-    read("study-draw", DRAWABLE, owner="gita"),
+    Row("study-draw", mine(200), DRAWABLE, owner="gita"),
     Row("study-draw", mine(302), DRAWABLE, "POST", owner="hadi", data=PROMISE),
     Row("study-draw", mine(404), DRAWABLE, "POST", owner="gita", data=PROMISE),
     Row("study-data", mine(200), ESTIMATED, owner="hadi"),
