@@ -14,6 +14,9 @@ from benchmarks.harness import Result, folder
 PORT = 18766
 TARGET_FIRST, TARGET_SECOND, TARGET_STOP = 90.0, 5.0, 10.0
 
+PATIENCE = 300
+"""Seconds after which a start counts as failed; how long it takes is measured, not demanded."""
+
 
 def run() -> Result:
     """Seconds of first page, second start and stop; the limits are what we promise."""
@@ -40,7 +43,7 @@ def up(home: Path) -> tuple[float, float]:
     begun = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     while not _page():
-        if process.poll() is not None or time.perf_counter() - begun > 120:
+        if process.poll() is not None or time.perf_counter() - begun > PATIENCE:
             raise RuntimeError("pamong up shows no page")
         time.sleep(0.02)
     first = time.perf_counter() - begun

@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
-from pamong.evaluation.models import Cycle, Estimate, Finding, FollowUp, Observation, Study, StudyPlan
+from pamong.evaluation.models import Cycle, Estimate, Finding, FollowUp, Observation, Study
 from pamong.people.access import ORGANISERS, holds
 
 M = TypeVar("M", bound=Model)
@@ -74,13 +74,6 @@ def seen_study_for(actor: Actor, uuid: UUID) -> Study:
 def public_study_for(region: str, uuid: UUID) -> Study:
     """One that everybody reads, of the region with that code. Raises NotFound."""
     return _one(public_studies().filter(region__code=region, uuid=uuid))
-
-
-def draft_plan_for(actor: Actor, study: UUID) -> StudyPlan:
-    """The draft of a study that the actor keeps; nobody else words it meanwhile. Raises NotFound."""
-    row = study_for(actor, study)
-    Study.objects.select_for_update(no_key=True).get(pk=row.pk)
-    return _one(StudyPlan.objects.select_related("study__region", "programme").filter(study=row, locked_at=None))
 
 
 def estimate_for(actor: Actor, study: UUID, number: int) -> Estimate:

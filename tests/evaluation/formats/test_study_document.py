@@ -170,7 +170,10 @@ def test_series_of_one_office_needs_no_others() -> None:
     assert (found["units"], found["grade"], found["aggregates"]["simple"]) == (1, "C", None)
 
 
-@pytest.mark.skipif(not REFERENCE, reason="PAMONG_REFERENCE names no folder with the published data")
+@pytest.mark.skipif(
+    not REFERENCE,
+    reason="PAMONG_REFERENCE does not say where the reference data lie: their licence does not let them be shipped",
+)
 def test_published_example_comes_out_as_published() -> None:
     data = (Path(REFERENCE) / "mpdta.csv").read_bytes()
     expected = json.loads((Path(REFERENCE) / "did_mpdta_callaway_santanna.json").read_text())["expected"]["mpdta_nocov"]

@@ -53,7 +53,7 @@ def test_quarter_is_opened_for_everybody_without_names_until_it_is_over(world: W
 def test_nine_must_be_answered_and_nothing_else(world: World, service: Service) -> None:
     row = satisfied.opened(world, service)
     version = Survey.objects.get(pk=row.survey).version_id
-    asked = {one.key: one for one in Question.objects.filter(version=version)}
+    asked = {one.key: one for one in Question.objects.filter(version=version).order_by("place")}
     nine = [f"u{number}" for number in range(1, 10)]
     assert [key for key, one in asked.items() if one.required] == nine
     beside = ["kepercayaan", "menunggu", "komentar", "usia", "kelamin", "pendidikan", "pekerjaan"]

@@ -51,7 +51,7 @@ class Step(ActionForm):
 
     def action(self, actor: Actor, uuid: UUID) -> Callable[[], Any]:
         """What is done when it is sent."""
-        raise NotImplementedError
+        raise NotImplementedError  # each step says its own
 
 
 class ProgressStep(Step):
