@@ -5,7 +5,7 @@ import io
 import os
 import re
 import tokenize
-from collections.abc import Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -46,11 +46,11 @@ def lengths(module: ast.Module) -> dict[str, int]:
     }
 
 
-def comments(text: str) -> Iterator[tuple[int, str]]:
+@cache
+def comments(text: str) -> list[tuple[int, str]]:
     """Line number and text of every comment."""
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start[0], token.string
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    return [(token.start[0], token.string) for token in tokens if token.type == tokenize.COMMENT]
 
 
 def excuse_problems(text: str) -> list[str]:

@@ -172,6 +172,18 @@ def test_publishing_without_a_lasting_agreement_names_it(world: World) -> None:
     publish_offering(world.actor("budi"), offering=row.uuid)
 
 
+def test_programme_that_nobody_looked_at_again_is_not_offered(world: World) -> None:
+    row = drafted(world).offering
+    taught = row.programme
+    type(taught).objects.filter(pk=taught.pk).update(review_on=NOW.date())
+    why = refused(publish_offering, world.actor("budi"), offering=row.uuid)
+    assert why.code == "programme-overdue"
+    assert "ditinjau pada 23 November 2026" in str(why)
+    assert Offering.objects.get(pk=row.pk).published_at is None
+    type(taught).objects.filter(pk=taught.pk).update(review_on=NOW.date() + timedelta(days=1))
+    publish_offering(world.actor("budi"), offering=row.uuid)
+
+
 def test_publishing_after_the_close_is_refused(world: World) -> None:
     row = drafted(world).offering
     with time_machine.travel(wib(4, 16), tick=False):

@@ -17,7 +17,9 @@ from pamong.competency.actions.regulations import (
 )
 from pamong.competency.models import JobLevelRule, Regulation, RegulationLink, Requirement, Review
 from pamong.competency.queries.frameworks import CompetencyFacts, current_competencies
+from pamong.learning.models import Aim
 from tests import make
+from tests.learning import case
 from tests.make import World
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +199,15 @@ def test_nothing_is_there_for_strangers_and_little_for_colleagues(world: World) 
         assert make.browser("colleague", world).get(path).status_code == 404
     assert make.browser("stranger", world).get(profile).status_code == 404
     assert make.browser("colleague", world).get(profile).status_code == 200
+
+
+def test_standard_names_the_programmes_that_raise_what_it_asks_for(world: World, client: Client) -> None:
+    path = f"/jabatan/{world.officer.uuid}/kompetensi/"
+    assert "Belum ada program terbit yang menaikkan kompetensi ini." in page(client, path)
+    taught = case.programme(world, title="Pelayanan Prima Loket")
+    for draft in (taught, case.programme(world, published=False, title="Rancangan saja")):
+        Aim.objects.create(programme=draft, competency_id=competency(world).id, level=3)
+    found = page(client, path)
+    assert f'<a href="/program/{taught.uuid}/">Pelayanan Prima Loket</a>' in found
+    assert "sampai level 3" in found
+    assert "Rancangan saja" not in found

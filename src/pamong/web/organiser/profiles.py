@@ -13,6 +13,7 @@ from pamong.competency.queries.gaps import position_gaps
 from pamong.competency.queries.profile_list import STATES, ProfilesWanted, profile_rows, profiles
 from pamong.competency.queries.profile_page import profile_page
 from pamong.kit.tables import Column
+from pamong.learning.queries.raising import programmes_raising
 from pamong.web.http import Request
 from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
 
@@ -73,7 +74,8 @@ def profile(request: Request, uuid: UUID) -> HttpResponse:
     """What one position asks for, why, and in words. For everybody of the region."""
     found = profile_page(request.actor, uuid)
     gaps = position_gaps(request.actor, uuid)
-    context = {"found": found, "post": found.post, "region": found.region, "gaps": gaps}
+    closing = programmes_raising(request.actor, {line.uuid: line.name for line in found.lines})
+    context = {"found": found, "post": found.post, "region": found.region, "gaps": gaps, "closing": closing}
     return render(request, "web/organiser/profile.html", context)
 
 

@@ -21,6 +21,7 @@ from pamong.learning.actions.registration import release_all
 from pamong.learning.models import Module, Offering, Quota, Seating
 from pamong.learning.queries.agreements import lapsed_partners
 from pamong.learning.queries.offerings.troubles import lapsed_words
+from pamong.people.access import today
 
 SHORTEST: Final = 10
 """Signs of a reason that people can understand."""
@@ -30,14 +31,15 @@ def publish_offering(actor: Actor, *, offering: UUID) -> Offering:
     """From now on those see it whom it is for. Of a lottery, the commitment is published with it.
 
     raises      NotFound; Conflict ``offering-cancelled``, ``offering-finished``, ``offering-published``,
-                ``programme-unpublished``, ``programme-withdrawn``, ``modules-without-session``, ``partner-lapsed``,
-                ``closes-late``, ``closes-past``
+                ``programme-unpublished``, ``programme-withdrawn``, ``programme-overdue``, ``modules-without-session``,
+                ``partner-lapsed``, ``closes-late``, ``closes-past``
     """
     with transaction.atomic():
         row = locked(actor, offering)
         if row.published_at:
             raise Conflict("offering-published", _("Angkatan ini sudah terbit."))
         refuse_untaught(row.programme)
+        _refuse_overdue(row)
         _refuse_unplanned(row)
         _refuse_lapsed(row)
         refuse_late_close(row)
@@ -72,6 +74,19 @@ def cancel_offering(actor: Actor, *, offering: UUID, reason: str) -> Offering:
             drop_session(actor, session)
         record(actor, "learning.offering_cancelled", row, region=row.region_id, people=len(people))
     return row
+
+
+def _refuse_overdue(row: Offering) -> None:
+    """What nobody has looked at again by its day is not offered any more."""
+    day = row.programme.review_on
+    if day and day <= today():
+        raise Conflict(
+            "programme-overdue",
+            _(
+                "Isi program ini seharusnya ditinjau pada %(day)s. Tinjau programnya, tulis hari tinjau berikutnya, lalu terbitkan."
+            )
+            % {"day": long_date(day)},
+        )
 
 
 def _refuse_unplanned(row: Offering) -> None:
