@@ -8,7 +8,7 @@ import pytest
 from pamong.core.refusals import Invalid
 from pamong.evaluation.formats.panel_table import PanelTable, is_duration, read_panel
 from pamong.evaluation.formats.study_spec import StudySpec
-from pamong.evaluation.formats.table_rows import TableRefused
+from pamong.kit.cells import TableRefused
 from pamong.science.impact.panel import NEVER
 
 SPEC = StudySpec(

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from pamong.core.refusals import Invalid
-from pamong.services.formats.skm_table import MOST, TableRefused, read_answers
+from pamong.kit.cells import MOST, TableRefused
+from pamong.services.formats.skm_table import read_answers
 
 HEAD = "U1,U2,U3,U4,U5,U6,U7,U8,U9"
 

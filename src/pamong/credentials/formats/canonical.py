@@ -11,7 +11,6 @@ from json import loads
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
-from pyld import jsonld  # type: ignore[import-untyped]  # it has no types
 
 from pamong.core.refusals import Invalid
 
@@ -23,6 +22,8 @@ def canonical_form(document: dict[str, Any]) -> str:
     """Canonical N-Quads (RDFC-1.0) of a document. Raises Invalid for a context that pamong does not hold, and for too much."""
     if _size(document) > LARGEST:
         raise Invalid("document-large", _("Dokumen ini terlalu besar untuk diperiksa."))
+    from pyld import jsonld  # type: ignore[import-untyped]  # noqa: PLC0415  # has no types; heavy: only documents of others need it
+
     options = {"algorithm": "URDNA2015", "format": "application/n-quads", "documentLoader": _held}
     try:
         form: str = jsonld.normalize(document, options)
@@ -41,7 +42,9 @@ def contexts() -> dict[str, Any]:
 
 def _held(address: str, options: object = None) -> dict[str, Any]:  # noqa: ARG001  # as the library calls it
     if address not in contexts():
-        raise jsonld.JsonLdError(f"{address} is not held here", "jsonld.LoadDocumentError")
+        from pyld.jsonld import JsonLdError  # type: ignore[import-untyped]  # noqa: PLC0415
+
+        raise JsonLdError(f"{address} is not held here", "jsonld.LoadDocumentError")
     return {
         "contentType": "application/ld+json",
         "contextUrl": None,

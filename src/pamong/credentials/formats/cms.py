@@ -6,11 +6,12 @@ the general encoder takes as long for it as the page takes to be drawn. What oth
 
 from functools import lru_cache
 from hashlib import sha256
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from asn1crypto import x509  # type: ignore[import-untyped]  # ships no types
 
-from pamong.credentials.formats.signer import KeptSigner
+if TYPE_CHECKING:
+    from pamong.credentials.formats.signer import KeptSigner
 
 _SEQUENCE, _SET, _OCTETS = 0x30, 0x31, 0x04
 _CONTEXT: Final = 0xA0
@@ -26,7 +27,7 @@ _ECDSA_SHA256: Final = bytes.fromhex("300a06082a8648ce3d040302")
 _VERSION: Final = bytes.fromhex("020101")
 
 
-def signed_message(digest: bytes, signer: KeptSigner) -> bytes:
+def signed_message(digest: bytes, signer: "KeptSigner") -> bytes:
     """A detached message over a document.
 
     digest      SHA-256 of what the signature covers

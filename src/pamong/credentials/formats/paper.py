@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
-from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import enumerate_sig_fields
-from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko_certvalidator import ValidationContext
 
 from pamong.core.refusals import Invalid
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 LARGEST: Final = 20 << 20
 """Bytes of a PDF."""
@@ -25,10 +23,11 @@ _MOST_SIGNATURES: Final = 8
 _ATTACHED: Final = 1 << 20
 """Bytes of an attached file; a larger one is not read."""
 
-_LIMITS: Final = DecodeLimits(
-    per_stream=StreamDecodeLimits(max_output_size=32 << 20),
-    document_budget=DocumentDecodeBudget(base_allowance=64 << 20, max_ratio=3),
-)
+_UNFOLDED: Final = 32 << 20
+"""Bytes of one compressed part, once it is unfolded."""
+
+_ALLOWED: Final = 64 << 20
+"""Bytes of all parts together, or three times the file if that is more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def read_paper(data: bytes) -> Paper:
     if len(data) > LARGEST or not data.startswith(b"%PDF-"):
         raise unread()
     try:
-        reader = PdfFileReader(BytesIO(data), decode_limits=_LIMITS)
+        reader = _reader(data)
         attached = _once(_files(reader))
         return Paper(attached, tuple(_signature(data, one) for one in _few(reader)))
     # What a stranger hands in breaks a reader in ways that nobody lists: each of them means that it cannot be read.
@@ -70,7 +69,20 @@ def read_paper(data: bytes) -> Paper:
         raise unread() from error
 
 
-def _files(reader: PdfFileReader) -> Iterator[tuple[str, bytes]]:
+def _reader(data: bytes) -> "PdfFileReader":
+    from pyhanko.pdf_utils.decode_limits import (  # noqa: PLC0415  # heavy: only who reads or seals a PDF pays for it
+        DecodeLimits,
+        DocumentDecodeBudget,
+        StreamDecodeLimits,
+    )
+    from pyhanko.pdf_utils.reader import PdfFileReader  # noqa: PLC0415
+
+    budget = DocumentDecodeBudget(base_allowance=_ALLOWED, max_ratio=3)
+    limits = DecodeLimits(per_stream=StreamDecodeLimits(max_output_size=_UNFOLDED), document_budget=budget)
+    return PdfFileReader(BytesIO(data), decode_limits=limits)
+
+
+def _files(reader: "PdfFileReader") -> Iterator[tuple[str, bytes]]:
     names = _entry(reader.root, "/Names")
     waiting: list[Any] = [_entry(names, "/EmbeddedFiles")] if names else []
     for _step in range(_MOST_FILES):
@@ -99,15 +111,20 @@ def _entry(node: Any, name: str) -> Any:
     return node[name] if node and name in node else None
 
 
-def _few(reader: PdfFileReader) -> Sequence[EmbeddedPdfSignature]:
+def _few(reader: "PdfFileReader") -> "Sequence[EmbeddedPdfSignature]":
     """The signatures, counted before any is looked at: a file may name a hundred thousand."""
+    from pyhanko.sign.fields import enumerate_sig_fields  # noqa: PLC0415
+
     if len(list(islice(enumerate_sig_fields(reader, filled_status=True), _MOST_SIGNATURES + 1))) > _MOST_SIGNATURES:
         raise ValueError("too many signatures")
     found: Sequence[EmbeddedPdfSignature] = reader.embedded_signatures
     return found
 
 
-def _signature(data: bytes, found: EmbeddedPdfSignature) -> Signed:
+def _signature(data: bytes, found: "EmbeddedPdfSignature") -> Signed:
+    from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp  # noqa: PLC0415
+    from pyhanko_certvalidator import ValidationContext  # noqa: PLC0415
+
     # Whether to believe the signer is decided by who holds keys; here only whether this certificate made this signature.
     trust = ValidationContext(trust_roots=[found.signer_cert], allow_fetching=False)
     validate = validate_pdf_timestamp if found.sig_object_type == "/DocTimeStamp" else validate_pdf_signature
@@ -122,7 +139,7 @@ def _signature(data: bytes, found: EmbeddedPdfSignature) -> Signed:
     )
 
 
-def _covers(data: bytes, found: EmbeddedPdfSignature) -> bool:
+def _covers(data: bytes, found: "EmbeddedPdfSignature") -> bool:
     """Whether everything is signed but the signature itself, and only that stands in the gap."""
     if len(found.byte_range) != 4:  # noqa: PLR2004  # two spans
         return False

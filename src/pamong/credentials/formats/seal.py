@@ -5,27 +5,29 @@ Invisible, because a field that is drawn afterwards can break what screen reader
 
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Final
-
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
+from typing import TYPE_CHECKING, Final
 
 from pamong.credentials.formats.cms import signed_message
 from pamong.credentials.formats.paper import Signed, read_paper
-from pamong.credentials.formats.signer import KeptSigner
+
+if TYPE_CHECKING:
+    from pamong.credentials.formats.signer import KeptSigner
 
 _FIELD: Final = "Segel"
 _RESERVED: Final = 4096
 """Hex digits kept for a signature of P-256 with its one certificate, some 1,000 bytes."""
 
 
-def seal(pdf: bytes, signer: KeptSigner) -> bytes:
+def seal(pdf: bytes, signer: "KeptSigner") -> bytes:
     """The PDF with a signature appended; what was there stays byte for byte.
 
     signer      keeps its key loaded: reading it anew would take longer than the page
     """
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415  # heavy: only who seals pays
+    from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415
+    from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup  # noqa: PLC0415
+    from pyhanko.sign.signers.pdf_byterange import SignatureObject  # noqa: PLC0415
+
     steps = PdfCMSEmbedder().write_cms(_FIELD, IncrementalPdfFileWriter(BytesIO(pdf)))
     next(steps)
     place = SignatureObject(datetime.now(UTC), SigSeedSubFilter.PADES, bytes_reserved=_RESERVED)

@@ -16,7 +16,8 @@ from pamong.core.refusals import Invalid
 from pamong.evaluation.formats.number_cells import Cell, Wrong, is_blank, read_numbers
 from pamong.evaluation.formats.periods import Moment, Periods, periods, read_moment
 from pamong.evaluation.formats.study_spec import StudySpec
-from pamong.evaluation.formats.table_rows import CellProblem, TableRefused, TableRows, read_rows
+from pamong.evaluation.formats.table_rows import TableRows, read_rows
+from pamong.kit.cells import CellProblem, TableRefused
 from pamong.science.impact.panel import NEVER, Panel
 
 _DURATIONS: Final = frozenset(

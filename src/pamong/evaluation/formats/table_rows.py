@@ -10,36 +10,13 @@ from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Invalid, TooLarge
 from pamong.evaluation.formats.study_spec import nearest
+from pamong.kit.cells import MOST, WHOLE_ROW, CellProblem, TableRefused
 
 LARGEST: Final = 100_000_000
 """Bytes of a file."""
 
-MOST: Final = 20
-"""Cells that are told one by one."""
-
 _DELIMITERS: Final = (",", ";", "\t")
 _SHOWN: Final = 12
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """A cell that cannot be taken. ``row``: the number that a spreadsheet shows; None for the whole column."""
-
-    row: int | None
-    column: str
-    message: str
-
-
-class TableRefused(Invalid):
-    """A table that cannot be taken, with what is wrong in it, ``MOST`` cells at the most."""
-
-    def __init__(self, code: str, problems: Sequence[CellProblem], total: int = 0) -> None:
-        """The first problem makes the message.
-
-        total       problems in all; 0: as many as are told
-        """
-        super().__init__(code, _sentence(problems[0], max(total, len(problems))))
-        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +62,18 @@ def read_rows(data: bytes, wanted: Sequence[str], or_else: Sequence[str] = ()) -
         message = _(
             "Berkas ini kosong. Baris pertama memuat nama kolom, tiap baris berikutnya satu unit pada satu waktu."
         )
-        raise TableRefused("table-empty", [CellProblem(None, "–", message)])
+        raise TableRefused("table-empty", [CellProblem(None, WHOLE_ROW, message)])
     names = [*wanted, *(name for name in or_else if name in lines[0][1])]
     places = _places(lines[0][1], names)
     width = len(lines[0][1])
-    wrong = [CellProblem(number, "–", _width(len(cells), width)) for number, cells in lines[1:] if len(cells) != width]
+    wrong = [
+        CellProblem(number, WHOLE_ROW, _width(len(cells), width)) for number, cells in lines[1:] if len(cells) != width
+    ]
     if wrong:
         raise TableRefused("table-width", wrong[:MOST], len(wrong))
     if len(lines) == 1:
         message = _("Berkas ini hanya memuat nama kolom. Tambahkan baris data.")
-        raise TableRefused("table-empty", [CellProblem(None, "–", message)])
+        raise TableRefused("table-empty", [CellProblem(None, WHOLE_ROW, message)])
     columns = tuple(tuple(cells[place] for _number, cells in lines[1:]) for place in places)
     return TableRows(tuple(names), columns, tuple(number for number, _cells in lines[1:]), delimiter == ";")
 
@@ -142,14 +121,3 @@ def _width(read: int, wanted: int) -> str:
         "read": read,
         "wanted": wanted,
     }
-
-
-def _sentence(problem: CellProblem, total: int) -> str:
-    words = {"row": problem.row, "column": problem.column, "message": problem.message, "more": total - 1}
-    if problem.column == "–":
-        told = problem.message if problem.row is None else _("Baris %(row)s: %(message)s") % words
-    elif problem.row is None:
-        told = _("Kolom %(column)s: %(message)s") % words
-    else:
-        told = _("Baris %(row)s kolom %(column)s: %(message)s") % words
-    return told if total == 1 else told + " " + _("Masih ada %(more)s lagi yang seperti itu.") % words

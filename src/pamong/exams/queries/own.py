@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from pamong.core.actor import Actor
 from pamong.exams.access import own_candidacies
 from pamong.exams.formats.exam_day import EARLY, doors
-from pamong.exams.formats.sitting_states import CANCELLED, CLOSED, OVER, RUNNING, Status, status_of
+from pamong.exams.formats.sitting_states import CANCELLED, CLOSED, OVER, RUNNING, status_of
 from pamong.exams.models import Attempt, Candidate, Score
 from pamong.exams.queries.scores import holding_runs
+from pamong.kit.states import Status
 
 STAYS: Final = timedelta(hours=12)
 """How long after its planned end an exam stands above, unless it was closed."""

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from pamong.core.actor import Actor
 from pamong.exams.access import keeps, kept_blueprint_for, kept_candidate_for, kept_sitting_for, watched_sitting_for
-from pamong.exams.formats.sitting_states import Status, status_of
+from pamong.exams.formats.sitting_states import status_of
 from pamong.exams.models import Attempt, Blueprint, Candidate, Form, Proctor, Sitting, SittingForm
 from pamong.exams.queries.readiness import missing
+from pamong.kit.states import Status
 from pamong.office.queries.facilities import FacilityRow, facility_choices
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.presence import RegionFacts, region_facts

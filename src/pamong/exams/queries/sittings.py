@@ -13,9 +13,10 @@ from django.utils import timezone
 from pamong.core.actor import Actor
 from pamong.exams.access import KEEPERS
 from pamong.exams.formats import sitting_states
-from pamong.exams.formats.sitting_states import Status, status_of
+from pamong.exams.formats.sitting_states import status_of
 from pamong.exams.models import Bank, Blueprint, Candidate, Form, ItemAlert, Sitting, SittingKind
 from pamong.exams.queries.reviews import reviews_due
+from pamong.kit.states import Status
 from pamong.people.access import whole_region_for
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.presence import RegionFacts, region_facts

@@ -6,7 +6,7 @@ from typing import Final, Protocol
 from django.utils.translation import gettext_lazy as _
 
 from pamong.core.refusals import Text
-from pamong.learning.formats.statuses import Status
+from pamong.kit.states import Status
 
 WAITING: Final = Status("menunggu", _("Menunggu persetujuan"), "warn")
 APPROVED: Final = Status("disetujui", _("Menunggu pembagian kursi"), "on")

@@ -1,26 +1,11 @@
 """How far an offering is, told by its times alone."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-from pamong.core.refusals import Text
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A state that is computed, never stored.
-
-    code        as it stands in an address
-    tone        of its chip: ok, on, warn, bad or empty
-    """
-
-    code: str
-    label: Text
-    tone: str
-
+from pamong.kit.states import Status
 
 DRAFT: Final = Status("rancangan", _("Rancangan"), "")
 COMING: Final = Status("segera", _("Pendaftaran belum dibuka"), "")

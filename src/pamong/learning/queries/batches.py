@@ -11,8 +11,9 @@ from django.db.models import Count, Max, Min, OuterRef, Subquery
 from django.utils import timezone
 
 from pamong.core.actor import Actor
+from pamong.kit.states import Status
 from pamong.learning.access import visible_offerings
-from pamong.learning.formats.statuses import COMING, OPEN, Status, status_of
+from pamong.learning.formats.statuses import COMING, OPEN, status_of
 from pamong.learning.models import Offering, Quota, Registration, Session
 from pamong.learning.queries.learner import Learner
 from pamong.learning.queries.offerings.sessions import SessionRow, SpeakerRow, sessions_of_many

@@ -3,7 +3,7 @@
 The columns stand in any order among others, in capitals or not; the cells hold 1 to 4, and an empty cell is no answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,37 +11,13 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from pamong.core.refusals import Invalid
+from pamong.kit.cells import MOST, CellProblem, TableRefused
 from pamong.kit.imports.formats import is_blank, plain
 from pamong.kit.imports.sheets import Sheet, sheets
 from pamong.science.satisfaction import ELEMENTS, STEPS
 
-MOST: Final = 20
-"""Cells that are told one by one."""
-
 _LOOKED_AT: Final = 20  # rows in which a heading is looked for
 _STEPS: Final = {str(step): step for step in STEPS}
-
-
-@dataclass(frozen=True, slots=True)
-class CellProblem:
-    """A cell that cannot be taken. ``row``: the number that a spreadsheet shows; None for the whole file."""
-
-    row: int | None
-    column: str
-    message: str
-
-
-class TableRefused(Invalid):
-    """A table that cannot be taken, with what is wrong in it, ``MOST`` cells at the most."""
-
-    def __init__(self, code: str, problems: Sequence[CellProblem], total: int = 0) -> None:
-        """The first problem makes the message.
-
-        total       problems in all; 0: as many as are told
-        """
-        super().__init__(code, _sentence(problems[0], max(total, len(problems))))
-        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +87,3 @@ def _rows_looked_at(sheet: Sheet) -> Iterator[tuple[int, dict[str, list[int]]]]:
 def _problem(row: int, element: int, text: str) -> CellProblem:
     message = _("Terbaca “%(read)s”. Isi 1, 2, 3, atau 4, atau kosongkan bila tidak dijawab.") % {"read": text[:40]}
     return CellProblem(row, ELEMENTS[element], message)
-
-
-def _sentence(problem: CellProblem, total: int) -> str:
-    words = {"row": problem.row, "column": problem.column, "message": problem.message, "more": total - 1}
-    if problem.row is None:
-        told = _("Kolom %(column)s: %(message)s") % words
-    else:
-        told = _("Baris %(row)s kolom %(column)s: %(message)s") % words
-    return told if total == 1 else told + " " + _("Masih ada %(more)s lagi yang seperti itu.") % words

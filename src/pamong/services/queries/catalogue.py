@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from pamong.core.actor import Actor
+from pamong.kit.states import Status
 from pamong.people.access import region_for, visible_units
 from pamong.people.queries.choosing import Option
 from pamong.people.queries.paged import Rows, page_of
@@ -17,7 +18,7 @@ from pamong.people.queries.paths import unit_paths
 from pamong.people.queries.presence import RegionFacts, region_facts
 from pamong.people.queries.words import words
 from pamong.services.access import KEEPERS, READERS, kept_services, seen_service_for, visible_services
-from pamong.services.formats.service_states import CLOSED, DRAFT, PUBLISHED, STATES, ServiceState, service_state
+from pamong.services.formats.service_states import CLOSED, DRAFT, PUBLISHED, STATES, service_state
 from pamong.services.formats.service_templates import template_of
 from pamong.services.models import Case, CaseSource, PromiseUnit, Service, Standard
 from pamong.services.queries.openness import CheckLine, openness, openness_of
@@ -66,7 +67,7 @@ class ServiceFacts:
     promise: int | None
     promise_unit: str
     fee: int | None
-    state: ServiceState
+    state: Status
     closed_on: date | None
     kept: bool
 
@@ -136,7 +137,7 @@ class ServiceLine:
     code: str
     title: str
     unit: str
-    status: ServiceState
+    status: Status
     promise: int | None
     promise_unit: str
     fee: int | None

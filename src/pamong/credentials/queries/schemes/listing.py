@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from pamong.core.actor import Actor
 from pamong.credentials.access import KEEPERS
-from pamong.credentials.formats.scheme_states import DRAFT, PUBLISHED, RETIRED, SchemeState, scheme_state
+from pamong.credentials.formats.scheme_states import DRAFT, PUBLISHED, RETIRED, scheme_state
 from pamong.credentials.models import Application, Scheme, SchemeUnit, SchemeVersion
+from pamong.kit.states import Status
 from pamong.people.access import whole_region_for
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.presence import RegionFacts, region_facts
@@ -35,7 +36,7 @@ class SchemeLine:
     uuid: UUID
     code: str
     title: str
-    status: SchemeState
+    status: Status
     number: int
     units: int
     months: int

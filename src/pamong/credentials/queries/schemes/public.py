@@ -9,9 +9,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from pamong.credentials.access import published_version_for, published_versions
-from pamong.credentials.formats.scheme_states import SchemeState, version_state
+from pamong.credentials.formats.scheme_states import version_state
 from pamong.credentials.models import SchemeUnit, SchemeVersion
 from pamong.credentials.queries.schemes.told import VersionTold, told_of
+from pamong.kit.states import Status
 from pamong.people.queries.paged import Rows
 from pamong.people.queries.presence import RegionFacts, region_facts
 from pamong.people.queries.words import words
@@ -48,7 +49,7 @@ class PublicSchemePage:
     title: str
     region: RegionFacts
     told: VersionTold
-    status: SchemeState
+    status: Status
     template: bool
     published_on: date
     retired_on: date | None

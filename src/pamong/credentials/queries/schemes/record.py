@@ -14,12 +14,13 @@ from pamong.competency.queries.frameworks import current_competencies
 from pamong.core.actor import Actor
 from pamong.credentials.access import kept_scheme_for, kept_unit_for, kept_version_for
 from pamong.credentials.formats.rule_words import Names, way_words
-from pamong.credentials.formats.scheme_states import SchemeState, scheme_state, version_state
+from pamong.credentials.formats.scheme_states import scheme_state, version_state
 from pamong.credentials.formats.scheme_templates import template_of
 from pamong.credentials.models import Application, Scheme, SchemePartner, SchemePosition, SchemeUnit, SchemeVersion
 from pamong.credentials.queries.schemes.obstacles import Obstacle, obstacles_of
 from pamong.credentials.queries.schemes.told import VersionTold, told_of
 from pamong.exams.queries.best_marks import exams_in, named_blueprints
+from pamong.kit.states import Status
 from pamong.learning.queries.partners import open_partners
 from pamong.learning.queries.programmes.record import PartnerChoice
 from pamong.learning.queries.taught import named_programmes, programmes_in
@@ -33,7 +34,7 @@ class VersionLine:
 
     uuid: UUID
     number: int
-    status: SchemeState
+    status: Status
     units: int
     months: int
     published_on: date | None
@@ -49,7 +50,7 @@ class SchemeHead:
     code: str
     title: str
     region: RegionFacts
-    status: SchemeState
+    status: Status
     template: bool
 
 
@@ -80,7 +81,7 @@ class VersionRecord:
 
     head: SchemeHead
     told: VersionTold
-    status: SchemeState
+    status: Status
     requires: UUID | None
     renewal: Mapping[str, Any]
     published_on: date | None

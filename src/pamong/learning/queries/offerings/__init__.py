@@ -1,6 +1,7 @@
 """What can be read of offerings and their sessions."""
 
-from pamong.learning.formats.statuses import Status, status_of
+from pamong.kit.states import Status
+from pamong.learning.formats.statuses import status_of
 from pamong.learning.queries.offerings.cockpit import Cockpit, cockpit
 from pamong.learning.queries.offerings.listing import OfferingRow, OfferingsWanted, offering_rows, offerings_page
 from pamong.learning.queries.offerings.naming import title_of

@@ -48,6 +48,16 @@ class Cockpit:
     troubles: tuple[Trouble, ...]
 
     @property
+    def blocking(self) -> tuple[Trouble, ...]:
+        """What keeps a draft from being published."""
+        return tuple(one for one in self.troubles if one.blocks)
+
+    @property
+    def noted(self) -> tuple[Trouble, ...]:
+        """What else needs an eye."""
+        return tuple(one for one in self.troubles if not one.blocks)
+
+    @property
     def given(self) -> bool:
         """Whether seats are given: always where first come is first served, else once they were shared out."""
         return self.offering.seating == Seating.FIRST or self.offering.seated_at is not None

@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pamong.core.actor import Actor
+from pamong.kit.states import Status
 from pamong.learning.access import KEEPERS, kept_claims
 from pamong.learning.formats import statuses
-from pamong.learning.formats.statuses import STATUSES, Status, status_of
+from pamong.learning.formats.statuses import STATUSES, status_of
 from pamong.learning.models import Offering, Programme, Registration, Seating, Session
 from pamong.learning.queries.claims import UNDECIDED
 from pamong.learning.queries.offerings.naming import title_of

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from pamong.core.actor import Actor
+from pamong.kit.states import Status
 from pamong.learning.access import keeps, kept_offering_for, offering_for
-from pamong.learning.formats.statuses import Status, status_of
+from pamong.learning.formats.statuses import status_of
 from pamong.learning.models import Offering, Registration, Seating
 from pamong.learning.queries.offerings.naming import title_of
 from pamong.learning.queries.offerings.sessions import SessionRow, sessions_of

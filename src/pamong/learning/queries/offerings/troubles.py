@@ -19,6 +19,7 @@ from pamong.learning.models import (
     CompletionRule,
     Module,
     ModuleResult,
+    Programme,
     Proof,
     Registration,
     RosterCopy,
@@ -30,6 +31,7 @@ from pamong.learning.queries.agreements import Lapsed, lapsed_partners
 from pamong.learning.queries.offerings.page import OfferingPage
 from pamong.learning.queries.offerings.sessions import SessionRow
 from pamong.office.queries.calendar import days_off
+from pamong.people.access import today
 
 NAMED: Final = 5
 """Sessions that one line names; more are counted."""
@@ -39,23 +41,29 @@ NAMED: Final = 5
 class Trouble:
     """Something to look at.
 
-    code        approvals, queue, modules, room, small, speaker, off, scans, copies, results or partner
+    code        programme, modules, partner, times, approvals, queue, room, small, speaker, off, scans, copies or results
     text        sentence
     session     where it leads to one session
+    blocks      keeps a draft from being published
     """
 
     code: str
     text: str
     session: UUID | None = None
+    blocks: bool = False
 
 
 def troubles_of(found: OfferingPage, now: datetime) -> tuple[Trouble, ...]:
-    """Everything of an offering that has not ended; nothing of one that has. At most eight queries."""
+    """Everything of an offering that has not ended; nothing of one that has. At most eleven queries.
+
+    Of a draft, what keeps it from being published comes first.
+    """
     if found.ended:
         return ()
+    first = [*_programme(found), *_times(found, now), *_modules(found), *_bound(found)]
     people = [*_approvals(found), *_queue(found, now)]
-    plan = [*_modules(found), *_places(found.sessions), *_small(found), *_speakers(found.sessions), *_days_off(found)]
-    return (*people, *plan, *_scans(found), *_copies(found, now), *_results(found, now), *_partners(found))
+    plan = [*_places(found.sessions), *_small(found), *_speakers(found.sessions), *_days_off(found)]
+    return (*first, *people, *plan, *_scans(found), *_copies(found, now), *_results(found, now), *_partners(found))
 
 
 def off_days(found: OfferingPage) -> dict[date, str]:
@@ -69,6 +77,29 @@ def days_of(one: SessionRow, found: OfferingPage) -> set[date]:
     """First and last day of a session, where it is held."""
     zone = ZoneInfo(found.region.zone)
     return {one.starts_at.astimezone(zone).date(), one.ends_at.astimezone(zone).date()}
+
+
+def _programme(found: OfferingPage) -> Iterable[Trouble]:
+    """Of a draft: what is no longer taught, and what nobody looked at again by its day."""
+    if found.published_at:
+        return
+    facts = Programme.objects.filter(pk=found.programme_id).values_list("withdrawn_at", "review_on")
+    for withdrawn, day in facts:
+        if withdrawn:
+            yield Trouble("programme", _("Programnya sudah ditarik."), blocks=True)
+        elif day and day <= today():
+            text = _("Isi program seharusnya ditinjau pada %(day)s.") % {"day": long_date(day)}
+            yield Trouble("programme", text, blocks=True)
+
+
+def _times(found: OfferingPage, now: datetime) -> Iterable[Trouble]:
+    """Of a draft: registration that is over before anybody knows of it, or goes on after the beginning."""
+    if found.published_at:
+        return
+    if found.closes_at <= now:
+        yield Trouble("times", _("Waktu pendaftarannya sudah lewat."), blocks=True)
+    elif found.first and found.closes_at > found.first:
+        yield Trouble("times", _("Pendaftaran ditutup sesudah sesi pertama mulai."), blocks=True)
 
 
 def _approvals(found: OfferingPage) -> Iterable[Trouble]:
@@ -99,7 +130,8 @@ def _modules(found: OfferingPage) -> Iterable[Trouble]:
     planned = {one.module for one in found.sessions}
     rows = Module.objects.filter(programme=found.programme_id).exclude(uuid__in=planned).order_by("number")
     if titles := list(rows.values_list("title", flat=True)):
-        yield Trouble("modules", _("Modul tanpa sesi: %(names)s.") % {"names": _some(titles)})
+        text = _("Modul tanpa sesi: %(names)s.") % {"names": _some(titles)}
+        yield Trouble("modules", text, blocks=found.published_at is None)
 
 
 def _places(sessions: Iterable[SessionRow]) -> Iterable[Trouble]:
@@ -174,14 +206,28 @@ def _results(found: OfferingPage, now: datetime) -> Iterable[Trouble]:
         yield Trouble("results", text % {"n": number(waiting)})
 
 
-def _partners(found: OfferingPage) -> Iterable[Trouble]:
-    """Agreements that do not hold on the last day, though they may on the first."""
-    if found.last is None:
+def _bound(found: OfferingPage) -> Iterable[Trouble]:
+    """Of a draft: agreements that do not hold on the first day."""
+    if found.published_at or found.first is None:
         return
-    last = found.last.astimezone(ZoneInfo(found.region.zone)).date()
+    day = found.first.astimezone(ZoneInfo(found.region.zone)).date()
+    for one in lapsed_partners(found.programme_id, day):
+        text = _("Perjanjian dengan %(partner)s tidak berlaku pada hari pertama, %(day)s.")
+        told = text % {"partner": lapsed_words(one), "day": long_date(day)}
+        yield Trouble("partner", told, blocks=True)
+
+
+def _partners(found: OfferingPage) -> Iterable[Trouble]:
+    """Agreements that do not hold on the last day, though they may on the first; of a draft, only those that then do."""
+    if found.first is None or found.last is None:
+        return
+    zone = ZoneInfo(found.region.zone)
+    first, last = found.first.astimezone(zone).date(), found.last.astimezone(zone).date()
+    told = () if found.published_at else lapsed_partners(found.programme_id, first)
     for one in lapsed_partners(found.programme_id, last):
-        text = _("Perjanjian dengan %(partner)s tidak berlaku sampai hari terakhir, %(day)s.")
-        yield Trouble("partner", text % {"partner": lapsed_words(one), "day": long_date(last)})
+        if one.name not in {before.name for before in told}:
+            text = _("Perjanjian dengan %(partner)s tidak berlaku sampai hari terakhir, %(day)s.")
+            yield Trouble("partner", text % {"partner": lapsed_words(one), "day": long_date(last)})
 
 
 def lapsed_words(one: Lapsed) -> str:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from pamong.core.actor import Actor
 from pamong.core.refusals import Text
+from pamong.kit.states import Status
 from pamong.learning.access import KEEPERS
-from pamong.learning.formats.statuses import Status
 from pamong.learning.models import Aim, Module, Offering, Programme
 from pamong.people.access import today, whole_region_for
 from pamong.people.queries.paged import Rows, page_of

@@ -12,8 +12,8 @@ from django.db.models import Q
 from pamong.competency.queries.frameworks import LevelFacts, current_competencies, levels_of
 from pamong.competency.queries.regulations import withdrawn_competencies
 from pamong.core.actor import Actor
+from pamong.kit.states import Status
 from pamong.learning.access import KEEPERS, kept_programme_for, module_for
-from pamong.learning.formats.statuses import Status
 from pamong.learning.models import Offering, Partner, Programme, ProgrammePartner, ProgrammePosition
 from pamong.learning.queries.aims import AimRow, aim_rows, aims_of
 from pamong.learning.queries.batches import dated

@@ -13,9 +13,9 @@ from django.db.models import Count, F, Q, QuerySet
 
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
+from pamong.kit.states import Status
 from pamong.learning.access import keeps, kept_regions, listed_offering_for, registration_for, registrations_of
 from pamong.learning.formats.registration_states import DECLINED, PASSED, STATES, WITHDRAWN, state_of
-from pamong.learning.formats.statuses import Status
 from pamong.learning.models import Approval, Offering, Registration, Seating, Way
 from pamong.learning.queries.offerings.naming import title_of
 from pamong.learning.queries.registrations.seats import unit_names

@@ -8,9 +8,9 @@ from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from pamong.core.actor import Actor
+from pamong.kit.states import Status
 from pamong.learning.access import offering_for, registrations_of
 from pamong.learning.formats.registration_states import PASSED, QUEUED, state_of
-from pamong.learning.formats.statuses import Status
 from pamong.learning.models import Approval, Offering, Registration, Seating, Session
 from pamong.learning.queries.admission import asked
 from pamong.learning.queries.offerings.naming import title_of
