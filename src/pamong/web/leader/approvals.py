@@ -6,6 +6,7 @@ from uuid import UUID
 from django.forms import CharField, MultipleChoiceField, Textarea
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -72,7 +73,7 @@ def approvals_approve(request: Request) -> HttpResponse:
     if form.is_valid():
         told = form.done(partial(approve_several, request.actor, approvals=form.approvals()))
     if told and not told.refused:
-        return redirect("approvals")
+        return _done(request, told.done)
     return _page(request, approvals_waiting(request.actor), form, _refused(rows, told))
 
 
@@ -80,7 +81,7 @@ def approvals_approve(request: Request) -> HttpResponse:
 def approval_approve(request: Request, uuid: UUID) -> HttpResponse:
     """Yes to one."""
     approve(request.actor, approval=uuid)
-    return redirect("approvals")
+    return _done(request, 1)
 
 
 @require_http_methods(METHODS)
@@ -91,9 +92,25 @@ def approval_decline(request: Request, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         action = partial(decline, request.actor, approval=uuid, note=form.cleaned_data["alasan"])
         if form.done(action) is not None:
-            return redirect("approvals")
+            return _done(request)
     context = {"row": row, "form": form, "title": _("Tolak pendaftaran %(name)s") % {"name": row.name}}
+    context |= {"back": _back(request)}
     return render(request, "web/leader/forms/decline.html", context, status=422 if form.errors else 200)
+
+
+def _done(request: Request, agreed: int = 0) -> HttpResponse:
+    """Back to where it was answered; the home tells how many were agreed to."""
+    said = f"?disetujui={agreed}" if agreed and _at_home(request) else ""
+    return redirect(f"{_back(request)}{said}")
+
+
+def _back(request: Request) -> str:
+    return reverse("audience-home", args=["pimpinan"]) if _at_home(request) else reverse("approvals")
+
+
+def _at_home(request: Request) -> bool:
+    """Whether the answer is given on the leader's home."""
+    return "beranda" in (request.POST.get("dari"), request.GET.get("dari"))
 
 
 def _waiting(request: Request, uuid: UUID) -> ApprovalRow:

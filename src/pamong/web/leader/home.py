@@ -1,39 +1,88 @@
-"""The home of who leads: one sentence for each branch, then the units below."""
+"""The home of who leads, read in a minute: one sentence, three numbers, what waits, then what to look after."""
 
+import re
 from typing import Final
+from uuid import UUID
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from csp.decorators import csp_update
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
-from pamong.competency.queries.discussions import discussions_due
-from pamong.competency.queries.gaps import led_gaps
-from pamong.competency.queries.ratings import waiting_ratings
+from pamong.core.refusals import NotFound
+from pamong.evaluation.queries.commitments import own_commitments
 from pamong.evaluation.queries.office_verdicts import led_verdicts
-from pamong.learning.queries.registrations import approvals_count
+from pamong.learning.actions.encouraging import bring_encouragement
 from pamong.people.queries.homes import leader_home
 from pamong.web.audiences import audiences_of
 from pamong.web.http import Request
+from pamong.web.leader.encouraging import EncourageForm, encourage_part
+from pamong.web.leader.overview import overviews
 from pamong.web.leader.served import served
+from pamong.web.leader.waiting import waits
+from pamong.web.organiser.sent_messages import WHATSAPP
 
 SHOWN: Final = 8
 """Units without a head that are named at once; the rest unfold."""
 
+_COUNT: Final = re.compile(r"[0-9]{1,3}")
 
+SLUG: Final = "pimpinan"
+"""Of this home among the homes."""
+
+
+@csp_update({"form-action": list(WHATSAPP)})  # type: ignore[arg-type]  # it types views without keys only
 @require_safe
 def leader(request: Request) -> HttpResponse:
-    """What a leader asks first: how many, where, and who is missing."""
-    branches = leader_home(request.actor)
+    """What a leader asks first: how many, what waits, where, and who is missing."""
+    return _page(request)
+
+
+@csp_update({"form-action": list(WHATSAPP)})  # type: ignore[arg-type]
+@require_POST
+def encourage(request: Request, uuid: UUID) -> HttpResponse:
+    """Write to one of the own people."""
+    form = EncourageForm(request.POST, auto_id=f"%s-{uuid}")
+    if form.is_valid() and form.sent(request.actor, uuid):
+        return redirect(f"{reverse('audience-home', args=[SLUG])}?terkirim=1#dorong")
+    return _page(request, (uuid, form))
+
+
+@require_POST
+def encourage_chat(request: Request, uuid: UUID) -> HttpResponse:
+    """Noted; on to the chat, where the leader sends the text."""
+    return HttpResponseRedirect(bring_encouragement(request.actor, person=uuid))
+
+
+def _page(request: Request, failed: tuple[UUID, EncourageForm] | None = None) -> HttpResponse:
+    actor = request.actor
+    branches = leader_home(actor)
+    shown = overviews(actor, branches)
+    if failed and not shown.leads(failed[0]):
+        raise NotFound
+    part = encourage_part(actor, shown, failed)
     context = {
-        "branches": branches,
-        "gaps": led_gaps(request.actor, [branch.uuid for branch in branches if branch.uuid]),
         "shown": SHOWN,
-        "waiting": waiting_ratings(request.actor),
-        "talks": discussions_due(request.actor),
-        "approvals": approvals_count(request.actor),
-        "served": served(request.actor),
-        "verdicts": led_verdicts(request.actor),
-        "audiences": audiences_of(request.actor),
-        "here": "pimpinan",
+        "branches": branches,
+        "all": shown,
+        "waits": waits(actor),
+        "served": served(actor),
+        "verdicts": led_verdicts(actor),
+        "commitments": own_commitments(actor),
+        "part": part,
+        "failed": failed[1] if failed else None,
+        "approved": _number(request, "disetujui"),
+        "sent": _number(request, "terkirim"),
+        "day": timezone.localdate(),
+        "audiences": audiences_of(actor),
+        "here": SLUG,
     }
-    return render(request, "web/leader/home.html", context)
+    return render(request, "web/leader/home.html", context, status=422 if failed else 200)
+
+
+def _number(request: Request, name: str) -> int:
+    """How many were done just now, as the address says; 0 where it says nothing of the kind."""
+    found = _COUNT.fullmatch(request.GET.get(name, ""))
+    return int(found[0]) if found else 0

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from pamong.evaluation.queries.programme_evidence import programme_evidence
 from pamong.learning.queries.catalogue import ABOUT, Catalogue, CatalogueWanted, catalogue
 from pamong.learning.queries.programmes import programme_page
 from pamong.web.http import Request
@@ -95,4 +96,5 @@ def catalogue_page(request: Request) -> HttpResponse:
 def programme(request: Request, uuid: UUID) -> HttpResponse:
     """One programme: what it promises and asks, what happens with whoever takes part, and when."""
     found = programme_page(request.actor, uuid)
-    return render(request, "web/participant/programme.html", {"found": found, "region": found.region})
+    context = {"found": found, "region": found.region, "evidence": programme_evidence(uuid)}
+    return render(request, "web/participant/programme.html", context)

@@ -26,6 +26,8 @@ def my_follow_ups(request: Request) -> HttpResponse:
 @require_http_methods(METHODS)
 def follow_up(request: Request, uuid: UUID) -> HttpResponse:
     """One with its notes; its owner and who keeps the cycle say how far it is."""
+    if request.method == "POST":
+        follow_up_page(request.actor, uuid)  # to everybody else it is not there, whatever they send
     form = chosen(request)
     if form is not None and form.is_valid():
         form.done(form.action(request.actor, uuid))

@@ -17,7 +17,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from pamong.competency.queries.discussions import discussions_due
-from pamong.competency.queries.person import own_competencies
 from pamong.competency.queries.ratings import Waiting, waiting_ratings
 from pamong.core.actor import Actor
 from pamong.evaluation.queries.follow_ups import open_own
@@ -31,6 +30,7 @@ from pamong.web.participant.credential_tasks import credential_tasks
 from pamong.web.participant.exam_tasks import exam_tasks
 from pamong.web.participant.fill import ROUNDS
 from pamong.web.participant.hours_picture import bar, ring
+from pamong.web.participant.own_cards import own_cards
 from pamong.web.participant.task import Task
 from pamong.web.templatetags.pamong import angka, jam, tanggal, waktu
 
@@ -63,8 +63,7 @@ def participant(request: Request) -> HttpResponse:
         "greeting": greeting(timezone.localtime().hour) % {"name": mine.name},
         "tasks": waiting[:SHOWN],
         "later": waiting[SHOWN:],
-        # Others have seen the code of an exam day: whoever typed it is not told the levels.
-        "matches": () if request.session.get(METHOD) == EXAM else own_competencies(request.actor),
+        "cards": own_cards(request),
         "roles": [(role, place_of(role)) for role in mine.roles],
         "audiences": audiences_of(request.actor),
         "here": "peserta",
