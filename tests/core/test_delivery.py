@@ -69,6 +69,20 @@ def test_drain_delivers_in_order_and_forgets_what_is_delivered() -> None:
     assert Delivery.objects.count() == 2
 
 
+def test_reaction_gets_the_data_as_it_was_recorded() -> None:
+    got: list[EntryRow] = []
+
+    @react("core.told")
+    def fourth(entry: EntryRow) -> None:
+        got.append(entry)
+
+    with transaction.atomic():
+        record(SYSTEM, "core.told", "a", seats=[1, None], why="“baru”", more={"fits": True})
+        record(SYSTEM, "core.told", "b")
+    assert drain_all() == 2
+    assert [entry.data for entry in got] == [{"seats": [1, None], "why": "“baru”", "more": {"fits": True}}, {}]
+
+
 def test_drain_takes_no_more_than_its_limit() -> None:
     write("a", "b", "c")
     assert [drain(name("first"), 2), drain(name("first"), 2)] == [2, 1]

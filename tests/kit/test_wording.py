@@ -4,7 +4,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pamong.kit.wording import clock, in_words, long_date, long_moment, number, one_line, rupiah, weekday_date
+from pamong.kit.wording import (
+    clock,
+    in_words,
+    long_date,
+    long_moment,
+    long_month,
+    number,
+    one_line,
+    rupiah,
+    weekday_date,
+)
 
 JAKARTA, MAKASSAR, JAYAPURA = (ZoneInfo(f"Asia/{city}") for city in ("Jakarta", "Makassar", "Jayapura"))
 MONTHS = [
@@ -16,6 +26,10 @@ DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 
 def test_long_date_names_every_month() -> None:
     assert [long_date(date(2026, month, 9)) for month in range(1, 13)] == [f"9 {month} 2026" for month in MONTHS]
+
+
+def test_long_month_names_every_month() -> None:
+    assert [long_month(date(2026, month, 9)) for month in range(1, 13)] == [f"{month} 2026" for month in MONTHS]
 
 
 def test_weekday_date_names_every_day() -> None:

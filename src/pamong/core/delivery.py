@@ -1,5 +1,6 @@
 """Bringing journal entries to their reactions: at least once, in batches, by any number of workers at a time."""
 
+import json
 import logging
 import traceback
 from collections.abc import Sequence
@@ -75,7 +76,7 @@ def _deliver(name: str, reaction: Reaction, row: Sequence[Any]) -> bool:
     region, entry, attempts, at, actor, verb, thing, data, request = row
     try:
         with transaction.atomic():
-            reaction(EntryRow(RegionId(region), entry, at, actor, verb, thing, data, request))
+            reaction(EntryRow(RegionId(region), entry, at, actor, verb, thing, json.loads(data), request))
     except Exception as error:  # noqa: BLE001  # whatever a reaction raises must not stop the others
         _postpone(name, region, entry, attempts + 1, error)
         return False

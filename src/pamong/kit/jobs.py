@@ -16,7 +16,7 @@ not ended, is not locked and waits in no queue has lost its worker (``revive``).
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -53,6 +53,7 @@ __all__ = [
     "revive",
     "run_job",
     "start_job",
+    "stopped_among",
     "visible_job",
 ]
 
@@ -171,6 +172,12 @@ def visible_job(actor: Actor, uuid: UUID) -> JobView:
     return _view(_mine(actor, uuid))
 
 
+def stopped_among(uuids: Collection[UUID]) -> frozenset[UUID]:
+    """Those that ended without having done it: failed or cancelled. No actor; whoever asks has checked. One query."""
+    ended = Job.objects.filter(Q(failed_at__isnull=False) | Q(cancelled_at__isnull=False), uuid__in=uuids)
+    return frozenset(ended.values_list("uuid", flat=True))
+
+
 def cancel_job(actor: Actor, *, uuid: UUID) -> None:
     """Ask a job to stop at its next step. Raises NotFound; Conflict when it has ended already."""
     with transaction.atomic():
@@ -228,9 +235,13 @@ def revive() -> int:
     return lost
 
 
-def prune_results(older_than: timedelta = KEPT) -> int:
-    """Delete the files that jobs made, so long after their end; the jobs stay as facts. Returns how many."""
+def prune_results(older_than: timedelta = KEPT, *, kind: str = "") -> int:
+    """Delete the files that jobs made, so long after their end; the jobs stay as facts. Returns how many.
+
+    kind        only of this kind of job; empty is all
+    """
     rows = Job.objects.filter(finished_at__lt=timezone.now() - older_than, result__has_key=FILE)
+    rows = rows.filter(kind=kind) if kind else rows
     for row in rows:
         with transaction.atomic():
             made = File.objects.filter(uuid=row.result.pop(FILE)).first()

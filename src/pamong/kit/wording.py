@@ -32,6 +32,11 @@ def long_date(day: date) -> str:
     return format_date(day, "d MMMM y", locale=LOCALE)
 
 
+def long_month(day: date) -> str:
+    """``November 2026``."""
+    return str(format_date(day, "MMMM y", locale=LOCALE))
+
+
 def weekday_date(day: date) -> str:
     """``Sabtu 21 November 2026``."""
     return format_date(day, "EEEE d MMMM y", locale=LOCALE)

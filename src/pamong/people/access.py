@@ -22,11 +22,14 @@ from pamong.core.refusals import Forbidden, NotFound
 from pamong.people.models import (
     Account,
     Assignment,
+    Breach,
+    DataRequest,
     Delegation,
     Grant,
     Person,
     Position,
     Region,
+    Restriction,
     Role,
     Unit,
     UnitVersion,
@@ -250,6 +253,28 @@ def grant_for(actor: Actor, uuid: UUID) -> Grant:
     if not actor.is_system:
         rows = rows.filter(region__in={g.region for g in actor.grants if g.role in ADMINISTRATORS and g.unit is None})
     return _one(rows)
+
+
+def processed(people: "QuerySet[Person]") -> "QuerySet[Person]":
+    """Those of them whose data may be processed further: without who restricted that. No query of its own."""
+    return people.exclude(pk__in=Restriction.objects.filter(until=None).values("person"))
+
+
+def data_request_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> DataRequest:
+    """What somebody asked about the own data, for who keeps that region's registry. Raises NotFound; Forbidden ``own-record``."""
+    rows = DataRequest.objects.select_related("person", "region").filter(uuid=uuid)
+    rows = rows.select_for_update(of=("self",), no_key=True) if lock else rows
+    row = _one(rows if actor.is_system else rows.filter(region__in=_kept_regions(actor)))
+    _refuse_own_record(actor, row.person_id)
+    return row
+
+
+def breach_for(actor: Actor, uuid: UUID, *, lock: bool = False) -> Breach:
+    """A breach of a region that the actor administers. Raises NotFound."""
+    rows = Breach.objects.select_related("region").filter(uuid=uuid)
+    rows = rows.select_for_update(of=("self",), no_key=True) if lock else rows
+    mine = {grant.region for grant in actor.grants if grant.role in ADMINISTRATORS and grant.unit is None}
+    return _one(rows if actor.is_system else rows.filter(region__in=mine))
 
 
 def units_below(units: Iterable[UnitId | None]) -> list[int]:

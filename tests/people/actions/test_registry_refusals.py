@@ -7,7 +7,9 @@ import pytest
 
 from pamong.core.actor import SYSTEM
 from pamong.core.refusals import Conflict
+from pamong.kit.imports import importable
 from pamong.people.actions.regions import create_region
+from pamong.people.actions.registry import KIND
 from pamong.people.models import Person, PersonNumber, Position, UnitVersion
 from tests import make
 from tests.people.actions.registry_case import AGUS, HEAD, JOKO, RINA, SITI, Registry, everything, outcome, staff
@@ -51,6 +53,22 @@ pytestmark = pytest.mark.django_db
 def test_cell_is_refused_with_words(registry: Registry, more: str, written: str, column: str, sentence: str) -> None:
     cells = dict(zip(HEAD, staff(SITI, "Siti"), strict=True)) | {more: written}
     assert registry.refusal(*cells.values(), head=tuple(cells)) == (column, sentence)
+
+
+def test_new_person_is_refused_for_each_column_that_is_said_to_be_needed_and_no_other(registry: Registry) -> None:
+    known = importable(registry.actor, region=registry.id, kind=KIND).columns
+    needed = [column.label for column in known if column.for_new]
+    assert needed == ["Jenis Pegawai", "Jabatan", "Unit Organisasi"]
+    found = registry.problems(registry.look((SITI, "Siti"), head=("NIP", "Nama")))
+    assert sorted(column for _row, column, _message in found) == sorted(needed)
+    row = {
+        "NIP": SITI,
+        "Nama": "Siti",
+        "Jenis Pegawai": "PNS",
+        "Jabatan": "Juru Tik",
+        "Unit Organisasi": "Dinas Kesehatan",
+    }
+    assert outcome(registry.look(tuple(row.values()), head=tuple(row)).counts) == (1, 0, 0, 0)
 
 
 def test_new_person_without_unit_and_office_is_refused(registry: Registry) -> None:

@@ -200,7 +200,7 @@ def test_organiser_home_counts_the_region(world: make.World) -> None:
     Employment.objects.filter(person=retired).update(standing="99")
     home = organiser_home(world.actor("budi"))
     assert home.region.code == "15.04"
-    assert home.counts == Counts(people=4, counted=2, without_unit=1, without_account=1, units=3, headless=2)
+    assert home.counts == Counts(people=4, counted=2, without_unit=1, without_account=1, staff=3, units=3, headless=2)
     assert (home.others, home.imports, home.recoveries, home.waiting) == ((), (), (), 0)
     assert (home.administers, home.audits, home.waits) == (False, False, True)
 

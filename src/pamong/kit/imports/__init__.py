@@ -2,6 +2,7 @@
 
 from pamong.kit.imports.actions import (
     apply_import,
+    overdue_imports,
     preview_import,
     prune_imports,
     run_import,
@@ -76,6 +77,7 @@ __all__ = [
     "importable",
     "is_blank",
     "may_import",
+    "overdue_imports",
     "preview_import",
     "prune_imports",
     "read_date",

@@ -1,7 +1,7 @@
 """Preview, apply, undo: each one transaction and one fact in the journal."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -172,10 +173,7 @@ def run_import(run: Run) -> dict[str, int]:
 
 def prune_imports(older_than: timedelta = KEPT) -> int:
     """Delete the rows of imports on which nothing happened for that long; the imports stay as facts. Returns how many."""
-    touched = Greatest("created_at", Coalesce("applied_at", "created_at"), Coalesce("undone_at", "created_at"))
-    oldest = timezone.now() - older_than
-    old = Import.objects.filter(emptied_at=None).annotate(touched=touched).filter(touched__lt=oldest)
-    numbers = list(old.values_list("pk", flat=True))
+    numbers = list(overdue_imports(timezone.now() - older_than).values_list("pk", flat=True))
     for number in numbers:
         with transaction.atomic():
             Import.objects.filter(pk=number).update(emptied_at=timezone.now(), notes=[])
@@ -183,6 +181,12 @@ def prune_imports(older_than: timedelta = KEPT) -> int:
             for table in drafts():
                 delete_drafts(table, [number])
     return len(numbers)
+
+
+def overdue_imports(oldest: datetime) -> QuerySet[Import]:
+    """Imports that still have their rows, though nothing happened to them since. No actor."""
+    touched = Greatest("created_at", Coalesce("applied_at", "created_at"), Coalesce("undone_at", "created_at"))
+    return Import.objects.filter(emptied_at=None).annotate(touched=touched).filter(touched__lt=oldest)
 
 
 def _who(actor: Actor) -> dict[str, Any]:

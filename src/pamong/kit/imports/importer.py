@@ -29,6 +29,7 @@ class Column:
     label       its heading in Indonesian, as a template shows it
     aliases     other headings of it; earlier ones win when a file has several. Case, spaces and punctuation do not count
     required    refuse the file without this column, and a row without a value in it
+    for_new     the importer refuses a row without a value in it when the row is about something new; said, not checked here
     parse       text of a cell that is not blank → value; raises Unreadable
     type        type of the value in ``staged``
     drop        why it is never stored: recognised, named to the user, thrown away unread. Empty for a column that is kept
@@ -39,6 +40,7 @@ class Column:
     label: str
     aliases: tuple[str, ...] = ()
     required: bool = False
+    for_new: bool = False
     parse: Callable[[str], Value] = read_text
     type: SqlType = "text"
     drop: str = ""

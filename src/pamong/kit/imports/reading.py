@@ -48,7 +48,7 @@ def readings(importer: Importer, layout: Layout) -> Iterator[Reading]:
             continue
         width = len(row)
         texts = [plain(row[place]) if place < width else "" for place in places]
-        if any(texts):
+        if not all(map(is_blank, texts)):  # a dash in an empty row is no row either
             yield _reading(importer, readers, number, dict(zip(keys, texts, strict=True)), blank.copy())
 
 

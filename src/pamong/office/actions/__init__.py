@@ -8,7 +8,7 @@ from pamong.office.actions.inbox import choose_rhythm, mark_all_read, mark_read
 from pamong.office.actions.letters import issue_letter, reissue_letter, withdraw_letter
 from pamong.office.actions.numbers import set_series, take_number
 from pamong.office.actions.send import Draft, send_messages
-from pamong.office.actions.share import share_message
+from pamong.office.actions.share import share_about, share_message
 
 __all__ = [
     "Draft",
@@ -27,6 +27,7 @@ __all__ = [
     "send_messages",
     "set_day",
     "set_series",
+    "share_about",
     "share_message",
     "take_number",
     "unset_day",

@@ -23,13 +23,30 @@ from pamong.people.models.person import (
     PersonNumber,
     Sex,
 )
+from pamong.people.models.privacy import (
+    Breach,
+    BreachAudience,
+    BreachNotice,
+    BreachPerson,
+    DataRequest,
+    DataRequestKind,
+    DataRequestOutcome,
+    Restriction,
+)
 from pamong.people.models.region import Region, RegionKind, TimeZone
 
 __all__ = [
     "Account",
     "Assignment",
     "AssignmentKind",
+    "Breach",
+    "BreachAudience",
+    "BreachNotice",
+    "BreachPerson",
     "CodePurpose",
+    "DataRequest",
+    "DataRequestKind",
+    "DataRequestOutcome",
     "Delegation",
     "Employment",
     "EmploymentKind",
@@ -40,6 +57,7 @@ __all__ = [
     "PositionKind",
     "Region",
     "RegionKind",
+    "Restriction",
     "Role",
     "Sex",
     "SignInCode",

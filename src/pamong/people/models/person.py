@@ -40,6 +40,7 @@ class Person(models.Model):
     source_id = models.TextField(null=True, unique=True, help_text="id in the national registry")  # noqa: DJ001  # unique where known
     batch = models.BigIntegerField(null=True, help_text="import that wrote it last")
     created_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True, help_text="what named and reached the person was taken away")
     folded = models.GeneratedField(expression=folded("name"), output_field=models.TextField(), db_persist=True)
 
     personal_data: ClassVar[dict[str, str]] = {
@@ -63,6 +64,11 @@ class Person(models.Model):
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="person_has_name"),
             models.CheckConstraint(condition=Q(sex__in=["", *Sex.values]), name="person_sex"),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(region=None, born=None, sex="", email="", email_office="", phone="", education="", source_id=None),
+                name="person_erased_wholly",
+            ),
         )
 
 

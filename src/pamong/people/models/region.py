@@ -49,9 +49,14 @@ class Region(models.Model):
     left_out: "models.Field[list[str] | None, list[str] | None]" = ArrayField(
         models.TextField(), null=True, help_text="legal standings not counted in any denominator; null: as usual"
     )
+    data_officer = models.TextField(db_default="", help_text="who watches over personal data; printed for everybody")
+    data_officer_contact = models.TextField(db_default="", help_text="where that officer is reached")
     created_at = models.DateTimeField()
 
-    personal_data: ClassVar[dict[str, str]] = {}
+    personal_data: ClassVar[dict[str, str]] = {
+        "data_officer": "the law wants the officer named in public",
+        "data_officer_contact": "an address of the office, for everybody",
+    }
 
     class Meta:
         constraints = (

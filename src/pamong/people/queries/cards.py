@@ -1,5 +1,6 @@
 """Who of a unit still needs a way in: the people for whom sign-in cards are printed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -29,6 +30,16 @@ class CardHolder:
 def cards_region(actor: Actor, code: str) -> RegionFacts:
     """A region in which the actor opens accounts. Raises NotFound."""
     return region_facts(access.region_for(actor, code, OPENERS))
+
+
+def opens_accounts(actor: Actor, region: int) -> bool:
+    """Whether the actor opens accounts in a region, of everybody or of a branch."""
+    return actor.is_system or any(grant.role in OPENERS and grant.region == region for grant in actor.grants)
+
+
+def without_account(people: Collection[int]) -> int:
+    """How many of these people, by id, have no account. One query; no actor, whoever asks knows the people."""
+    return len(people) - Account.objects.filter(person__in=people).values("person").distinct().count()
 
 
 def card_holders(actor: Actor, code: str, unit: UUID, *, again: bool) -> list[CardHolder]:

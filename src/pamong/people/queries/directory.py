@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from pamong.core.actor import Actor, UnitId
-from pamong.people.access import ORGANISERS, READERS, holds, people_in, region_for, unit_for, units_below
+from pamong.people.access import ORGANISERS, READERS, holds, people_in, processed, region_for, unit_for, units_below
 from pamong.people.models import (
     Assignment,
     AssignmentKind,
@@ -23,9 +23,11 @@ from pamong.people.models import (
     Region,
     UnitVersion,
 )
+from pamong.people.queries.cards import opens_accounts
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.paths import unit_paths
 from pamong.people.queries.presence import RegionFacts, region_facts
+from pamong.people.queries.requests import hidden_in
 from pamong.people.queries.standings import counted_standings
 from pamong.people.queries.words import words
 
@@ -152,6 +154,8 @@ class Directory:
 
     whole       whether the actor sees the whole region; else only a branch of it
     change      whether the actor keeps the registry of the region
+    opens       whether the actor opens accounts there, of everybody or of a branch
+    hidden      how many others restricted the processing of their data; who keeps the registry sees them among all
     totals      on the first page of everybody; None elsewhere
     misread     digits that were typed for a number without being 18; 0 when there is nothing to say
     """
@@ -159,6 +163,8 @@ class Directory:
     region: RegionFacts
     whole: bool
     change: bool
+    opens: bool
+    hidden: int
     totals: Totals | None
     units: tuple[UnitChoice, ...]
     misread: int
@@ -171,7 +177,9 @@ def directory(actor: Actor, code: str, wanted: Wanted, *, page: str | None = Non
     raises      NotFound for a region, or a unit to narrow by, that is not the actor's
     """
     region = region_for(actor, code, READERS)
-    everybody = people_in(actor, region)
+    everybody, change = people_in(actor, region), holds(actor, ORGANISERS, region.pk)
+    hidden = 0 if change else hidden_in(everybody.values("pk"))
+    everybody = everybody if change else processed(everybody)
     rows = _found(actor, region, everybody, wanted)
     shown = page_of(rows, page)
     plain = shown.number == 1 and not wanted.narrows
@@ -179,7 +187,9 @@ def directory(actor: Actor, code: str, wanted: Wanted, *, page: str | None = Non
     return Directory(
         region=region_facts(region),
         whole=whole,
-        change=holds(actor, ORGANISERS, region.pk),
+        change=change,
+        opens=opens_accounts(actor, region.pk),
+        hidden=hidden,
         totals=_totals(everybody, len(rows), region, whole=whole) if plain else None,
         units=_choices(actor, region, wanted.unit),
         misread=_misread(wanted.text),
@@ -188,9 +198,9 @@ def directory(actor: Actor, code: str, wanted: Wanted, *, page: str | None = Non
 
 
 def people_rows(actor: Actor, code: str, wanted: Wanted) -> Rows[PersonRow]:
-    """The same people as ``directory``, for a file. Raises NotFound as there."""
+    """The same people as ``directory``, for a file; never who restricted processing. Raises NotFound as there."""
     region = region_for(actor, code, READERS)
-    return _found(actor, region, people_in(actor, region), wanted)
+    return _found(actor, region, processed(people_in(actor, region)), wanted)
 
 
 def read_rows(people: Sequence[int]) -> list[PersonRow]:

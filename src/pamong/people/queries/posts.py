@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from pamong.core.refusals import NotFound
 from pamong.people.formats.reference import echelons
-from pamong.people.models import Assignment, Employment, Position, PositionKind, Region, UnitVersion
+from pamong.people.models import Assignment, Employment, Position, PositionKind, Region, Restriction, UnitVersion
 from pamong.people.queries.standings import counted_standings
 
 
@@ -92,7 +92,7 @@ WHERE found IS NOT NULL AND found <> person ORDER BY person, depth
 
 
 def held_posts(region: int, units: Collection[int] | None = None) -> list[HeldPost]:
-    """Current assignments of people who are counted in a region, by id.
+    """Current assignments of people who are counted in a region, by id; without who restricted the processing of own data.
 
     units       only in these; None is all
     """
@@ -199,7 +199,8 @@ def _posts(rows: "QuerySet[Position]") -> list[Post]:
 def _counted(region: int) -> "QuerySet[Assignment]":
     standings = counted_standings(Region.objects.get(pk=region).left_out)
     here = Employment.objects.filter(region=region, until=None, standing__in=standings)
-    return Assignment.objects.filter(until=None, unit__region=region, person__in=here.values("person"))
+    rows = Assignment.objects.filter(until=None, unit__region=region, person__in=here.values("person"))
+    return rows.exclude(person__in=Restriction.objects.filter(until=None).values("person"))
 
 
 def _vacant(units: list[str]) -> str:

@@ -46,7 +46,9 @@ JOIN people_personnumber n ON n.person_id = p.id AND n.until IS NULL
 JOIN people_employment e ON e.person_id = p.id AND e.until IS NULL
 LEFT JOIN people_assignment a ON a.person_id = p.id AND a.until IS NULL AND a.kind = 'D'
 LEFT JOIN people_position q ON q.id = a.position_id LEFT JOIN tree t ON t.unit = a.unit_id
-WHERE p.region_id = %(region)s ORDER BY p.name, p.id
+WHERE p.region_id = %(region)s
+    AND NOT EXISTS (SELECT FROM people_restriction x WHERE x.person_id = p.id AND x.until IS NULL)
+ORDER BY p.name, p.id
 """
 
 _WRITTEN: Final = frozenset(
@@ -68,7 +70,8 @@ _TYPES: Final[dict[str, Kind]] = {
 def registry_rows(actor: Actor, *, region: RegionId) -> tuple[Sequence[Column], Iterator[Row]]:
     """Civil servants of a region by name, in the columns of the national registry and their order; NIP as text.
 
-    Columns that are not stored are left out. Imported again, it changes nothing. Rows are streamed, once.
+    Columns that are not stored are left out, and so are people who restricted the processing of their data. Imported again,
+    it changes nothing. Rows are streamed, once.
 
     raises      NotFound, at once, for who does not keep the registry of the whole region
     """

@@ -54,15 +54,22 @@ _SYSTEMS: Final = {
 class CastMember:
     """Somebody of a tour's cast, as one may choose whom to be.
 
+    key         by which pages name them: what stands before the domain of the address
     roles       in words; empty for who has none but a leader by post
     """
 
     uuid: UUID
+    key: str
     name: str
     roles: str
     post: str
     unit: str
     region: str
+
+    @property
+    def first(self) -> str:
+        """How one calls them: without titles and further names."""
+        return self.name.split()[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +181,7 @@ def tour_cast() -> list[CastMember]:
     return [
         CastMember(
             uuid=row.uuid,
+            key=str(row.email).partition("@")[0],
             name=full_name(row.person),
             roles=", ".join(str(Role(role).label) for role in row.held or ()),
             post=row.post or "",

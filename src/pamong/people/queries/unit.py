@@ -12,12 +12,13 @@ from django.db.models import F
 
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
-from pamong.people.access import ORGANISERS, holds, unit_for, visible_people
+from pamong.people.access import ORGANISERS, holds, processed, unit_for, visible_people
 from pamong.people.models import Assignment, Unit, UnitVersion
 from pamong.people.queries.directory import with_titles
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.paths import Step, unit_paths
 from pamong.people.queries.presence import RegionFacts, region_facts
+from pamong.people.queries.requests import hidden_in
 from pamong.people.queries.units import HEADS, acting
 
 # People with their definitive post in each unit right below one, and in all units below that.
@@ -83,6 +84,7 @@ class UnitPage:
     heads       who leads it: the definitive head first, then who stands in; nobody for a vacancy
     above       who leads the nearest unit above that somebody leads; only for a vacancy
     change      whether the actor keeps the registry of its region
+    hidden      how many others who serve here restricted the processing of their data
     """
 
     uuid: UUID
@@ -96,6 +98,7 @@ class UnitPage:
     versions: tuple[Version, ...]
     page: "Page[Holder]"
     change: bool
+    hidden: int
 
     @property
     def vacant(self) -> bool:
@@ -113,7 +116,9 @@ def unit_page(actor: Actor, uuid: UUID, *, page: str | None = None) -> UnitPage:
     path = unit_paths([unit.pk]).get(unit.pk, ())[:-1]
     leading = _leading([unit.pk, *(step.id for step in path)])
     heads = tuple(head for head in leading if head.unit_uuid == unit.uuid)
-    here = Assignment.objects.filter(unit=unit, until=None, person__in=visible_people(actor))
+    change, seen = holds(actor, ORGANISERS, unit.region_id), visible_people(actor)
+    here = Assignment.objects.filter(unit=unit, until=None, person__in=seen if change else processed(seen))
+    held = Assignment.objects.filter(unit=unit, until=None, person__in=seen)
     return UnitPage(
         uuid=unit.uuid,
         name=newest.name,
@@ -125,7 +130,8 @@ def unit_page(actor: Actor, uuid: UUID, *, page: str | None = None) -> UnitPage:
         below=_below(unit),
         versions=versions,
         page=page_of(Rows(here.order_by("-leads", "person__name", "pk"), read_holders), page),
-        change=holds(actor, ORGANISERS, unit.region_id),
+        change=change,
+        hidden=0 if change else hidden_in(held.values("person")),
     )
 
 

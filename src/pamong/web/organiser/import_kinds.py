@@ -39,7 +39,8 @@ KINDS: Final = (
         "name",
         gettext_lazy(
             "Urutannya bebas dan judul SIASN dikenal. Tanggal boleh ditulis 13/4/2025, 13 April 2025 atau 2025-04-13. "
-            "Simpan NIP sebagai teks, agar lembar kerja tidak membulatkannya."
+            "Simpan NIP sebagai teks, agar lembar kerja tidak membulatkannya. Jenis pegawai boleh ditulis di kolom "
+            "Status CPNS/PNS, dan unit di kolom Satuan Kerja."
         ),
     ),
     Kind(

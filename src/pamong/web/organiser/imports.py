@@ -147,7 +147,7 @@ def undo(request: Request, uuid: UUID) -> HttpResponse:
 
 
 def columns_of(known: Importable) -> dict[str, Any]:
-    """Labels of required, optional and dropped columns; the dropped ones by their reason."""
+    """Labels of required and optional columns, of those that only new rows need, and of dropped ones by their reason."""
     dropped: dict[str, list[str]] = {}
     for column in known.columns:
         if column.drop:
@@ -155,7 +155,8 @@ def columns_of(known: Importable) -> dict[str, Any]:
     kept = [column for column in known.columns if not column.drop and not column.goes_on]
     return {
         "required": [column.label for column in kept if column.required],
-        "optional": [column.label for column in kept if not column.required],
+        "new": [column.label for column in kept if column.for_new],
+        "optional": [column.label for column in kept if not (column.required or column.for_new)],
         "dropped": dropped.items(),
     }
 

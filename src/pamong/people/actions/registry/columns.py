@@ -61,7 +61,7 @@ KEPT: Final = (
     ),
     Column("email", "Email", ("E-mail Pribadi", "Alamat Email", "Surel"), parse=siasn.read_email),
     Column("email_office", "Email Dinas", ("email_gov", "Email Kantor", "Email Instansi"), parse=siasn.read_email),
-    Column("kind", "Jenis Pegawai", ("Jenis Pegawai Nama", "Jenis ASN"), parse=siasn.read_kind),
+    Column("kind", "Jenis Pegawai", ("Jenis Pegawai Nama", "Jenis ASN"), for_new=True, parse=siasn.read_kind),
     Column(
         "status",
         "Status CPNS/PNS",
@@ -104,7 +104,7 @@ KEPT: Final = (
         ("Jenis Jabatan Nama", "Jns Jabatan", "Jenis Jab", "Jenis Jabatan ID"),
         parse=siasn.read_position_kind,
     ),
-    Column("position", "Jabatan", ("Jabatan Nama", "Nama Jabatan", "Nama Jab"), parse=siasn.read_label),
+    Column("position", "Jabatan", ("Jabatan Nama", "Nama Jabatan", "Nama Jab"), for_new=True, parse=siasn.read_label),
     Column("position_since", "TMT Jabatan", ("TMT Jab",), parse=_past, type="date"),
     Column("echelon", "Eselon", ("Eselon Nama", "Esl", "Eselon ID"), parse=siasn.read_echelon),
     Column(
@@ -115,7 +115,13 @@ KEPT: Final = (
     ),
     Column("education", "Pendidikan", ("Pendidikan Nama", "Pendidikan Terakhir", "Jurusan", "Program Studi")),
     Column("education_year", "Tahun Lulus", ("Thn Lulus",), parse=_year, type="bigint"),
-    Column("unit", "Unit Organisasi", ("unor", "Unor Nama", "Unit Kerja", "Nama Unit Kerja"), parse=siasn.read_label),
+    Column(
+        "unit",
+        "Unit Organisasi",
+        ("unor", "Unor Nama", "Unit Kerja", "Nama Unit Kerja"),
+        for_new=True,
+        parse=siasn.read_label,
+    ),
     Column(
         "office",
         "Satuan Kerja",

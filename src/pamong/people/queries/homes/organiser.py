@@ -29,7 +29,9 @@ SELECT
      WHERE e.until IS NULL AND e.standing = ANY(%(counted)s)),
     (SELECT count(*) FROM here
      WHERE NOT EXISTS (SELECT FROM people_assignment a WHERE a.person_id = here.id AND a.until IS NULL)),
-    (SELECT count(*) FROM here WHERE NOT EXISTS (SELECT FROM people_account c WHERE c.person_id = here.id))
+    (SELECT count(*) FROM here WHERE NOT EXISTS (SELECT FROM people_account c WHERE c.person_id = here.id)),
+    (SELECT count(*) FROM here WHERE NOT EXISTS (SELECT FROM people_account c WHERE c.person_id = here.id)
+        OR EXISTS (SELECT FROM people_assignment a WHERE a.person_id = here.id))
 """
 
 
@@ -39,6 +41,7 @@ class Counts:
 
     counted             civil servants in the denominator
     without_unit        people without any post
+    staff               people, but for who has only an account and never had a post: whoever sets a new office up
     headless            units that nobody leads, of ``units``
     """
 
@@ -46,6 +49,7 @@ class Counts:
     counted: int
     without_unit: int
     without_account: int
+    staff: int
     units: int
     headless: int
 
@@ -72,7 +76,7 @@ class OrganiserHome:
     def waits(self) -> bool:
         """Whether anything is missing or waits."""
         now = self.counts
-        return not now.people or bool(now.without_unit or now.without_account or now.headless or self.recoveries)
+        return not now.staff or bool(now.without_unit or now.without_account or now.headless or self.recoveries)
 
 
 def organiser_home(actor: Actor, code: str = "") -> OrganiserHome:
@@ -99,8 +103,8 @@ def _counts(region: Region) -> Counts:
     counted = sorted(counted_standings(region.left_out))
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"region": region.pk, "counted": counted})
-        people, in_cover, without_unit, without_account = cursor.fetchone()
+        people, in_cover, without_unit, without_account, staff = cursor.fetchone()
     heads = Assignment.objects.filter(unit=OuterRef("unit"), leads=True, until=None)
     units = UnitVersion.objects.filter(unit__region=region, until=None).annotate(led=Exists(heads))
     led = list(units.values_list("led", flat=True))
-    return Counts(people, in_cover, without_unit, without_account, units=len(led), headless=led.count(False))
+    return Counts(people, in_cover, without_unit, without_account, staff, units=len(led), headless=led.count(False))

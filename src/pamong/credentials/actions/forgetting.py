@@ -1,0 +1,18 @@
+"""What was written about somebody whose data were erased is taken away; the facts stay."""
+
+from typing import Final
+
+from django.db import transaction
+
+from pamong.credentials.models import Application
+from pamong.people.actions.erasing import ERASED
+
+FREE: Final = ("needs", "remark", "withdrawal")
+"""What the person or somebody else wrote into an application. Evidence stays: decisions rest on it."""
+
+
+def forget_applicant(person: int) -> None:
+    """Free words of the person's applications. Said again it changes nothing."""
+    with transaction.atomic():
+        for field in FREE:
+            Application.objects.filter(person=person).exclude(**{field: ""}).update(**{field: ERASED})
