@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -77,12 +78,20 @@ def cloned(server: Server, template: str) -> Iterator[str]:
 
 
 @contextmanager
-def running(server: Server, home: Home, database: str, *, tour: bool = True) -> Iterator[Live]:
-    """The real server on that database, ready to answer."""
+def running(
+    server: Server, home: Home, database: str, *, tour: bool = True, begun: Path | None = None
+) -> Iterator[Live]:
+    """The real server on that database, ready to answer.
+
+    begun       folder with the ``keys`` and ``files`` that belong to the database, which somebody filled elsewhere
+    """
     port = free_port()
     url = f"http://localhost:{port}"
     site = Home(home.path.with_name(f"{home.path.name}-{port}"))  # keys, files and witness of its own
     prepare(site, "tour" if tour else "ordinary")
+    if begun:
+        for name in ("keys", "files"):
+            shutil.copytree(begun / name, site.path / name, dirs_exist_ok=True)
     metrics = site.run / "metrics"
     metrics.mkdir(mode=0o700)
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PAMONG_", "DJANGO_"))}

@@ -5,6 +5,8 @@ Django's own ASGI handler is an order of magnitude dearer per request and leaks 
 
 import gc
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
@@ -16,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from pamong.ops import logs
 from pamong.ops.bodies import patient
 from pamong.ops.privilege import die_with
+from pamong.ops.web import tell_ready
 
 if parent := os.environ.get("PAMONG_WEB_PARENT"):
     die_with(int(parent))  # a server worker must not outlive a killed server
@@ -25,6 +28,7 @@ django = get_wsgi_application()
 
 from pamong.ops import health  # noqa: E402  # its queries need Django, which stands only now
 from pamong.room import app as room  # noqa: E402  # as above
+from pamong.room import leaving  # noqa: E402  # as above
 
 THREADS = 12
 """Django requests at the same time in one web process; each may hold one database connection."""
@@ -36,6 +40,14 @@ async def pages(scope: Scope, receive: Receive, send: Send) -> None:
     await _pool(scope, receive, send)  # type: ignore[arg-type]  # same protocol, differently spelt types
 
 
+@asynccontextmanager
+async def living(site: Starlette) -> AsyncIterator[None]:
+    """The life of a serving process: the exam room beats, and whoever started it hears that it serves."""
+    async with leaving.noticed(), room.running(site):
+        tell_ready()
+        yield
+
+
 _others = Starlette(
     routes=[
         Route("/healthz", health.alive),
@@ -43,7 +55,7 @@ _others = Starlette(
         Route("/metrics", health.metrics),
         Mount("/", app=patient(pages)),
     ],
-    lifespan=room.running,
+    lifespan=living,
 )
 
 

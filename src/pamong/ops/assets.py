@@ -8,13 +8,16 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 
-def collect() -> bool:
-    """Collect, hash and compress static files when any has changed since the last time; returns whether it did."""
+def collect(*, keep: bool = False) -> bool:
+    """Collect, hash and compress static files when any has changed since the last time; returns whether it did.
+
+    keep        leave those of before in place: another version still serves them
+    """
     stamp = settings.STATIC_ROOT / "stamp"
     now = fingerprint()
     if stamp.exists() and stamp.read_text(encoding="ascii") == now:
         return False
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=not keep)
     stamp.write_text(now, encoding="ascii")
     return True
 

@@ -34,8 +34,8 @@ from pamong.office.queries.mailing import leaves
 from pamong.ops.backup import last_backup
 from pamong.ops.database import OLDEST, database
 from pamong.ops.home import Home
+from pamong.ops.listening import PORT
 from pamong.ops.locks import is_locked
-from pamong.ops.supervisor import PORT
 
 State = Literal["ok", "warn", "bad"]
 

@@ -1,7 +1,7 @@
 """Tells an open monitor that something has changed in its sitting. What changed, it asks for itself, with its own rights.
 
 The ticket in the address opens nothing else: who has it learns that something happened, not what. A stream ends after 25
-seconds and the browser comes again, so that a stop of the service never waits for it.
+seconds, or when the service is asked to end, and the browser comes again: a stop never waits for it.
 """
 
 import time
@@ -20,12 +20,16 @@ from starlette.routing import Route
 
 from pamong.exams.formats.stream_ticket import admits
 from pamong.exams.queries.changes import changes
+from pamong.room.leaving import is_leaving
 
 LASTS: Final = 25
 """Seconds of one stream."""
 
 LOOKS: Final = 2
 """Seconds between two looks."""
+
+PARTS: Final = 8
+"""How often within them it is seen whether the service is to end."""
 
 
 async def stream(request: Request) -> Response:
@@ -47,11 +51,19 @@ async def events(sitting: UUID) -> AsyncIterator[str]:
     end = time.monotonic() + LASTS
     with suppress(DatabaseError):
         known = await run_in_threadpool(_state, sitting)
-        while time.monotonic() < end:
-            await sleep(LOOKS)
+        while time.monotonic() < end and await _next_look():
             found = await run_in_threadpool(_state, sitting)
             yield "event: change\ndata:\n\n" if found != known else ":\n\n"
             known = found
+
+
+async def _next_look() -> bool:
+    """Wait for the time to look again; False when the service is to end meanwhile."""
+    for _part in range(PARTS):
+        if is_leaving():
+            return False
+        await sleep(LOOKS / PARTS)
+    return not is_leaving()
 
 
 def _state(sitting: UUID) -> tuple[object, ...]:

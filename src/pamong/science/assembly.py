@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint
 
 Chosen = tuple[int, ...]
 """Places of items in their pool."""
@@ -52,6 +53,8 @@ def assemble(rewards: ArrayLike, ranges: Sequence[Range], *, seconds: float) -> 
         raise ValueError("rewards are a row of finite numbers, and members are places in it")
     if not size or any(one.least > min(one.most, len(one.members)) for one in ranges):
         return () if not size and all(one.least <= 0 <= one.most for one in ranges) else None
+    from scipy.optimize import Bounds, milp  # noqa: PLC0415  # heavy: only who assembles pays for it
+
     found = milp(
         -values,
         integrality=np.ones(size),
@@ -138,9 +141,12 @@ def exposure(forms: Iterable[Collection[int]]) -> dict[int, int]:
     return dict(Counter(item for form in forms for item in set(form)))
 
 
-def _constraints(ranges: Sequence[Range], size: int) -> list[LinearConstraint]:
+def _constraints(ranges: Sequence[Range], size: int) -> "list[LinearConstraint]":
     if not ranges:
         return []
+    from scipy.optimize import LinearConstraint  # noqa: PLC0415
+    from scipy.sparse import csr_array  # noqa: PLC0415
+
     rows = [row for row, one in enumerate(ranges) for _member in one.members]
     columns = [member for one in ranges for member in sorted(one.members)]
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(ranges), size))

@@ -14,7 +14,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import fdtri
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -214,6 +213,8 @@ def feldt_interval(found: float, n: int, k: int, confidence: float = USUAL.confi
     """
     if n < 2 or k < 2:  # noqa: PLR2004  # degrees of freedom
         raise ValueError("an interval needs two people and two items")
+    from scipy.special import fdtri  # noqa: PLC0415  # heavy: only who estimates pays for it
+
     tail, first, second = (1 - confidence) / 2, n - 1, (n - 1) * (k - 1)
     low = 1 - (1 - found) * float(fdtri(first, second, 1 - tail))
     high = 1 - (1 - found) * float(fdtri(first, second, tail))
