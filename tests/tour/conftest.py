@@ -1,16 +1,17 @@
-"""A tour home's database, filled once a test process for the modules that only look at it."""
+"""A tour home's database, filled once a run for the modules that only look at it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from pamong.ops.database import Server
+from pamong.ops.home import Home
 from pamong.people.models import Region
-from pamong.tour.seed import seed
-from tests.live import cloned, within
+from tests.live import within
+from tests.toured import toured
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,9 @@ class Tour:
 
 
 @pytest.fixture(scope="session")
-def tour(server: Server, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Tour]:
-    said: list[str] = []
-    template = connection.settings_dict["NAME"]
-    connection.close()
-    with cloned(server, template) as name:
-        with django_db_blocker.unblock(), within(name):
-            assert seed(said.append)
-        yield Tour(name, said)
+def tour(server: Server, home: Home, django_db_setup: None) -> Tour:
+    found = toured(server, home)
+    return Tour(found.database, found.said)
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ def test_one_sitting_is_over_and_scored(region: Region) -> None:
     assert (
         Attempt.objects.filter(sitting=sitting).count(),
         Score.objects.filter(attempt__sitting=sitting).count(),
-    ) == (24, 24)
+    ) == (36, 36)
     assert Score.objects.filter(attempt__sitting=sitting, passed=True).exists()
     assert Score.objects.filter(attempt__sitting=sitting, passed=False).exists()
 

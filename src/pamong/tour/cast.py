@@ -6,7 +6,7 @@ from typing import Final
 
 from pamong.tour.names import Sex
 from pamong.tour.offices import HEALTH, INSPECTORATE, PERMITS, PERSONNEL, PLANNING
-from pamong.tour.places import BATANG_HARI, NORTH_MALUKU
+from pamong.tour.places import BATANG_HARI, MINISTRY, NORTH_MALUKU, PADANGSIDIMPUAN, PANGKALPINANG
 from pamong.tour.registry import Row
 from pamong.tour.shares import LEVEL_GRADES
 
@@ -63,6 +63,13 @@ def _hari(key: str, name: str, sex: Sex, job: str, unit: str, office: str, role:
 
 
 _TRAINING: Final = "Bidang Pengembangan Kompetensi"
+_DEPUTY: Final = "Kedeputian Sumber Daya Manusia Aparatur"
+
+
+def _organiser(key: str, name: str, sex: Sex, region: str, unit: str = _TRAINING, office: str = PERSONNEL) -> Member:
+    """Who organises in another government."""
+    return Member(key, name, sex, region, "Analis SDM Aparatur Ahli Muda", unit, office, "organiser")
+
 
 CAST: Final = (
     Member(
@@ -77,16 +84,7 @@ CAST: Final = (
     ),
     _hari("budi", "Budi Hartawan", "L", "Analis SDM Aparatur Ahli Muda", _TRAINING, PERSONNEL, "organiser"),
     _hari("citra", "Citra Anggraini", "P", "Asesor SDM Aparatur Ahli Muda", _TRAINING, PERSONNEL, "assessor"),
-    Member(
-        "dewi",
-        "Dewi Togubu",
-        "P",
-        NORTH_MALUKU,
-        "Analis SDM Aparatur Ahli Muda",
-        _TRAINING,
-        PERSONNEL,
-        "organiser",
-    ),
+    _organiser("dewi", "Dewi Togubu", "P", NORTH_MALUKU),
     _hari(
         "eka",
         "Eka Prasetya",
@@ -120,6 +118,9 @@ CAST: Final = (
         "certifier",
     ),
     _hari("lukman", "Lukman Hakim", "L", "Analis Kebijakan Ahli Madya", f"Sekretariat {PERMITS}", PERMITS, "certifier"),
+    _organiser("maya", "Maya Puspitasari", "P", PANGKALPINANG),
+    _organiser("nasrul", "Nasrul Harahap", "L", PADANGSIDIMPUAN),
+    _organiser("oktavia", "Oktavia Ningrum", "P", MINISTRY, "Keasdepan Pengembangan Kompetensi Aparatur", _DEPUTY),
 )
 
 

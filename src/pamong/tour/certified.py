@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -14,10 +15,19 @@ from pamong.credentials.actions.assessing import judge_piece, record_unit
 from pamong.credentials.actions.issuing import issue
 from pamong.credentials.actions.issuing_rules import set_issuing_rule
 from pamong.credentials.actions.life import suspend, withdraw_credential
+from pamong.credentials.actions.outside import OutsideFacts, register_outside, verify_outside
 from pamong.credentials.actions.plenaries import close_plenary, list_cases, open_plenary
 from pamong.credentials.actions.portfolio import add_piece
-from pamong.credentials.actions.schemes import change_unit, create_scheme, publish_version, set_positions
-from pamong.credentials.actions.schemes.facts import unit_facts_of
+from pamong.credentials.actions.replacing import reissue
+from pamong.credentials.actions.schemes import (
+    change_draft,
+    change_unit,
+    create_scheme,
+    publish_version,
+    remove_unit,
+    set_positions,
+)
+from pamong.credentials.actions.schemes.facts import facts_of, unit_facts_of
 from pamong.credentials.actions.voting import vote
 from pamong.credentials.queries.facts import units_of
 from pamong.people.queries.posts import posts_in
@@ -25,12 +35,12 @@ from pamong.tour.actors import actor_of_cast, member_of, paper
 from pamong.tour.events import Known
 from pamong.tour.places import BATANG_HARI
 
-_CODE: Final = "SK-PTSP-01"
+_CODE, _TITLE = "SK-PTSP-01", "Petugas Front Office Perizinan"
 _ASSESSOR: Final = "citra"
 _DECIDERS: Final = ("kartika", "lukman")
 _OBSERVED: Final = {"kind": "observation"}
 _ALL: Final = 99
-_ENOUGH: Final = 8
+_ENOUGH: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class _Case:
 
 
 def certify(known: Known, region: RegionId, plan: UUID, passed: Sequence[int]) -> None:
-    """A published scheme; five certified, one of them withdrawn and one suspended; one lacks units; others wait.
+    """Two published schemes; six certified: one withdrawn, one suspended, one mended, one that ends soon; others wait.
 
     plan        blueprint of the exam that the scheme asks for
     passed      people with enough in it
@@ -54,15 +64,31 @@ def certify(known: Known, region: RegionId, plan: UUID, passed: Sequence[int]) -
     if len(passed) < _ENOUGH:
         raise RuntimeError("too few of the tour passed")
     _settle_who_signs()
-    version = _scheme(region, plan)
+    version, short = _scheme(region, plan, _CODE, _TITLE), _short(region, plan)
     people = [Actor("tour", person=PersonId(person)) for person in passed]
     judged = [_assessed(_applied(version, who), known, _ALL) for who in (actor_of_cast("ani"), *people[:4])]
+    judged.append(_assessed(_applied(short, people[8]), known, _ALL))
     judged.append(_assessed(_applied(version, people[4]), known, 2))
     _certificates(_decided({case.id: case for case in judged}))
+    _from_elsewhere(known)
     for who in people[5:7]:
         _applied(version, who)
     waiting = _checked(_applied(version, people[7]))
     appoint(SYSTEM, application=waiting.uuid, person=member_of(known, _ASSESSOR), duty="assessor")
+
+
+def _from_elsewhere(known: Known) -> None:
+    """Ani holds a certificate of another institute, which has ended since."""
+    day = known.day
+    told = OutsideFacts(
+        "Pelatihan Dasar Pelayanan (contoh)",
+        "Lembaga Sertifikasi Contoh",
+        f"LSC/0412/{day.year - 3}",
+        issued_on=day - timedelta(days=1_200),
+        valid_until=day - timedelta(days=105),
+    )
+    row = register_outside(actor_of_cast("ani"), facts=told, stream=paper(told.title), name="sertifikat.pdf")
+    verify_outside(SYSTEM, outside=row.uuid, how="Daftar penerbit (contoh)")
 
 
 def _settle_who_signs() -> None:
@@ -77,11 +103,17 @@ def _settle_who_signs() -> None:
     )
 
 
-def _scheme(region: RegionId, plan: UUID) -> UUID:
+def _short(region: RegionId, plan: UUID) -> UUID:
+    """The same with one unit, for people on trial: such a certificate ends after two months."""
+    return _scheme(region, plan, "SK-PTSP-02", "Petugas Front Office Perizinan, masa percobaan", units=1, months=2)
+
+
+def _scheme(region: RegionId, plan: UUID, code: str, title: str, *, units: int = _ALL, months: int = 36) -> UUID:
     """The ready scheme for licensing; each unit by the exam, or by a piece of work, and seen at work."""
-    draft = create_scheme(
-        SYSTEM, region=BATANG_HARI, code=_CODE, title="Petugas Front Office Perizinan", template="licensing"
-    )
+    draft = create_scheme(SYSTEM, region=BATANG_HARI, code=code, title=title, template="licensing")
+    change_draft(SYSTEM, version=draft.uuid, facts=replace(facts_of(draft), months=months))
+    for unit in units_of(draft.pk)[units:]:
+        remove_unit(SYSTEM, unit=unit.uuid)
     exam = {"kind": "exam", "blueprint": str(plan), "least": 70, "reason": "Batas contoh; belum ditetapkan panel"}
     rule = {"any": [{"all": [exam, _OBSERVED]}, {"all": [{"kind": "portfolio", "pieces": 1}, _OBSERVED]}]}
     for unit in units_of(draft.pk):
@@ -93,9 +125,9 @@ def _scheme(region: RegionId, plan: UUID) -> UUID:
 
 
 def _applied(version: UUID, who: Actor) -> _Case:
-    """An application that was handed in; Ani shows a piece of work, the others their exam."""
+    """An application that was handed in: Ani's after her course and with a piece of work, the others' by their exam alone."""
     own = who.account is not None
-    row = apply(who, version=version, route="prior" if own else "test-out")
+    row = apply(who, version=version, route="course" if own else "test-out")
     units = tuple(unit.uuid for unit in units_of(row.version_id))
     claim_units(who, application=row.uuid, claims=[Claim(unit, able=True, note="") for unit in units])
     pieces = (_piece(who, row.uuid, units),) if own else ()
@@ -176,10 +208,11 @@ def _decided(judged: Mapping[int, _Case]) -> list[UUID]:
 
 
 def _certificates(decisions: Sequence[UUID]) -> None:
-    """One for each; of the last two one is suspended and one withdrawn."""
+    """One for each, the last of which ends soon; of the others one was printed wrongly, one is suspended, one withdrawn."""
     given = issue(SYSTEM, decisions=decisions)
     kartika = actor_of_cast("kartika")
-    suspend(kartika, credential=given[-2].uuid, public="check", reason="Menunggu pemeriksaan etik (contoh)")
+    suspend(kartika, credential=given[-3].uuid, public="check", reason="Menunggu pemeriksaan etik (contoh)")
     withdraw_credential(
-        kartika, credential=given[-1].uuid, public="discipline", reason="Ditetapkan sidang etik (contoh)"
+        kartika, credential=given[-2].uuid, public="discipline", reason="Ditetapkan sidang etik (contoh)"
     )
+    reissue(SYSTEM, credential=given[1].uuid, public="error", reason="Tingkat skema salah tercetak (contoh)")

@@ -34,8 +34,6 @@ from pamong.learning.actions.programmes import create_from_template, publish_pro
 from pamong.learning.actions.registration import give_seats, nominate, register
 from pamong.learning.queries.programmes import modules_of
 from pamong.office.queries.calendar import after_working_days
-from pamong.people.actions.accounts import open_accounts
-from pamong.people.actions.grants import grant_role
 from pamong.people.queries.directory import read_rows
 from pamong.people.queries.identity import person_id
 from pamong.people.queries.posts import HeldPost, held_posts, supervisors_of, unit_tree
@@ -50,13 +48,16 @@ _ZONE: Final = ZoneInfo("Asia/Jakarta")
 _WANT: Final = 60
 """People who want one of thirty seats."""
 
+_FILLING, _CLASS = 34, 16
+"""People who have registered for the lottery that is still open, and who sit in a class beside Ani."""
+
 _WORD: Final = "talang pisang"
 """What the witnesses said aloud at the draw."""
 
 _WHY: Final = ("bahwa pegawai yang melayani warga perlu mengenali benturan kepentingan sebelum terjadi;",)
 _RULES: Final = ("Undang-Undang Nomor 20 Tahun 2023;", "Peraturan Pemerintah Nomor 11 Tahun 2017;")
 
-_CLAIMS: Final = 160
+_CLAIMS: Final = 32
 """People who hand in what they learnt elsewhere."""
 
 _FEW: Final = 5
@@ -75,17 +76,19 @@ _LEARNT: Final = (
 """Form, hours as the paper states, days, title."""
 
 
-def hold(known: Known, regions: dict[str, RegionId], means: Means) -> None:
-    """Everything that is held, and what people hand in besides."""
+def hold(known: Known, regions: dict[str, RegionId], means: Means) -> list[int]:
+    """Everything that is held, and what people hand in besides. Returns who sits in the class of today."""
     random = chance(known.day.year, BATANG_HARI, "courses")
     people = [post for post in held_posts(regions[BATANG_HARI]) if post.kind == "D" and not post.leads]
     random.shuffle(people)
     _drawn(known, regions[BATANG_HARI], means, people[:_WANT])
-    _filling(regions[BATANG_HARI], means, people[_WANT : 2 * _WANT])
+    _filling(regions[BATANG_HARI], means, people[_WANT : _WANT + _FILLING])
     _asking(known, regions[BATANG_HARI], means)
-    _today(known, means, people[2 * _WANT : 2 * _WANT + 24])
-    _abroad(known, regions)
+    seated = people[2 * _WANT : 2 * _WANT + _CLASS]
+    _today(known, means, seated)
+    _abroad(regions)
     _elsewhere(known, people[:_CLAIMS], random)
+    return [post.person for post in seated]
 
 
 def _drawn(known: Known, region: RegionId, means: Means, people: Iterable[HeldPost]) -> None:
@@ -135,11 +138,8 @@ def _today(known: Known, means: Means, people: Iterable[HeldPost]) -> None:
     _try(Actor("tour", person=ani), offering)
 
 
-def _abroad(known: Known, regions: dict[str, RegionId]) -> None:
+def _abroad(regions: dict[str, RegionId]) -> None:
     """A ministry's course, to which three governments send people, each within its quota."""
-    head = known.person(PADANGSIDIMPUAN, known.numbers[PADANGSIDIMPUAN, f"Kepala {PERSONNEL}"])
-    open_accounts(SYSTEM, people=[head])
-    grant_role(SYSTEM, person=head, role="organiser", region=PADANGSIDIMPUAN)
     row = create_from_template(SYSTEM, region=MINISTRY, template="pelayanan-prima", title="Pelayanan Prima antardaerah")
     publish_programme(SYSTEM, programme=row.uuid)
     offering = open_offering(SYSTEM, programme=row.uuid, facts=_facts("need")).uuid

@@ -114,3 +114,65 @@ SKILLS: Final = (
         {"Penata Perizinan": 2, "Perawat": 2, "Bidan": 2, "Guru": 2, "Pengelola Layanan": 1},
     ),
 )
+
+CLERICAL: Final = Skill(
+    "T.11",
+    "Administrasi Publik di Kecamatan",
+    "Keterampilan",
+    "Mengelola data dan melayani warga di kecamatan dengan informasi yang tepat dan cepat.",
+    (
+        "Mencatat permohonan dan menyimpannya sehingga mudah ditemukan",
+        "Memberi informasi syarat dan jadwal dengan tepat tanpa bertanya lagi",
+        "Menyelesaikan permohonan lengkap pada hari yang dijanjikan",
+        "Mengolah data layanan menjadi perbaikan alur di kecamatan",
+        "Merancang tata kelola administrasi bagi seluruh kecamatan",
+    ),
+    {
+        "Penata Layanan Operasional": 2,
+        "Pengadministrasi Perkantoran": 2,
+        "Penelaah Teknis Kebijakan": 3,
+        "Penata Kelola Pemerintahan": 3,
+        "Pengolah Data dan Informasi": 2,
+    },
+    critical=True,
+)
+
+DIGITAL: Final = Skill(
+    "T.12",
+    "Teknologi Informasi untuk Administrasi",
+    "Keterampilan",
+    "Memakai aplikasi dan data untuk mengerjakan administrasi dan melayani pendaftaran daring.",
+    (
+        "Memakai surat elektronik, dokumen, dan lembar kerja untuk tugas sehari-hari",
+        "Memasukkan dan memeriksa data di aplikasi layanan tanpa kesalahan",
+        "Melayani pendaftaran daring dan menolong warga yang kesulitan",
+        "Mengolah data layanan dan menjaga kerahasiaannya",
+        "Merancang layanan daring bersama unit lain",
+    ),
+    {
+        "Administrator Database Kependudukan": 3,
+        "Pengolah Data dan Informasi": 3,
+        "Pengadministrasi Perkantoran": 2,
+        "Penata Layanan Operasional": 2,
+        "Pengelola Layanan": 2,
+    },
+    critical=True,
+)
+
+LEADING: Final = Skill(
+    "T.13",
+    "Kepemimpinan Pelayanan Publik",
+    "Keterampilan",
+    "Menggerakkan perbaikan layanan, juga dalam keadaan darurat dan lintas instansi.",
+    (
+        "Menjelaskan tujuan layanan kepada rekan kerja",
+        "Memimpin perbaikan kecil di unit sendiri",
+        "Mengoordinasikan beberapa unit menuju satu sasaran layanan",
+        "Memimpin perubahan layanan lintas instansi",
+        "Menetapkan arah pelayanan publik nasional",
+    ),
+    {"Analis Kebijakan": 3, "Penelaah Teknis Kebijakan": 2, "Penata Layanan Operasional": 2, "Kepala ": 3},
+)
+
+CARING, TEACHING, SERVING = SKILLS[3], SKILLS[4], SKILLS[5]
+"""Of the skills above those that other governments ask for too: a nurse's, a teacher's, everybody's."""

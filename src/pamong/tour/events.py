@@ -116,9 +116,11 @@ def after_import(known: Known) -> None:
 
 
 def _lead_beside(known: Known) -> None:
-    """Schools and health centres are led by one of their own, beside the own duty."""
+    """Schools and health centres are led by one of their own, beside the own duty: all of one government, some elsewhere."""
     since = date(known.day.year - 1, 7, 1)
     for (region, name), number in known.leaders.items():
+        if region not in (BATANG_HARI, PANGKALPINANG) or (region == PANGKALPINANG and "Rangkui" not in name):
+            continue
         duty = _SUPERVISORS[name[:2]]
         unit = known.unit(region, name, HEALTH if duty == "Kepala Puskesmas" else EDUCATION)
         person, position = known.person(region, number), known.position(region, PositionFacts(duty, kind="2"))

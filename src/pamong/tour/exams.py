@@ -52,7 +52,12 @@ _PRACTISED: Final = ("HP-01", "HP-02", "HP-03", "HP-04", "HP-09", "EP-01", "EP-0
 _ETHICS, _LAW = ("M.01", "Etika"), ("M.05", "Pelayanan publik")
 """Managerial competency that an item is about: integrity, service."""
 
-_SAT: Final = 24
+_SAT: Final = 36
+"""Enough for statistics of each item."""
+
+_SKILL, _GOOD = (0.35, 0.95), 0.95
+"""Share of the answers that people know: from the least to the most, and Ani's."""
+
 _PASS: Final = 70
 _SEATS: Final = 18
 
@@ -60,7 +65,7 @@ _SEATS: Final = 18
 def examine(known: Known, region: RegionId, means: Means) -> tuple[UUID, list[int]]:
     """Banks with their items, a practice, a blueprint with two forms, a sitting that is over and one that begins soon.
 
-    returns     the blueprint, and who passed the sitting that is over, the best first
+    returns     the blueprint, and who passed the sitting that is over beside Ani, the best first
     """
     items = read_items()
     bank = _fill(region, "Etika dan hukum pelayanan publik", items, practice=False)
@@ -73,9 +78,10 @@ def examine(known: Known, region: RegionId, means: Means) -> tuple[UUID, list[in
     posts = sorted(held_posts(region), key=lambda post: post.person)
     people = [post for post in posts if post.kind == "D" and not post.leads and post.person not in cast]
     random.shuffle(people)
-    _over(known, plan, forms, people[:_SAT], random)
-    _soon(known, means, plan, forms, people[_SAT : _SAT + _SEATS])
-    marks = sorted(marks_of([post.person for post in people[:_SAT]], [plan]), key=lambda mark: -mark.percent)
+    sat, later = people[: _SAT - 1], people[_SAT : _SAT + _SEATS]
+    _over(known, plan, forms, sat, random)
+    _soon(known, means, plan, forms, later)
+    marks = sorted(marks_of([post.person for post in sat], [plan]), key=lambda mark: -mark.percent)
     return plan, [mark.person for mark in marks if mark.percent >= _PASS]
 
 
@@ -134,7 +140,7 @@ def _plan(bank: UUID, region: RegionId) -> UUID:
 
 
 def _over(known: Known, plan: UUID, forms: Sequence[UUID], people: Sequence[HeldPost], random: Random) -> None:
-    """Everybody has handed in, and the scores are there."""
+    """Everybody has handed in, and the scores are there. Ani comes last, and is good."""
     start = timezone.now() + timedelta(seconds=1)
     facts = SittingFacts(
         "Uji Etika dan Pelayanan Publik, gelombang 1",
@@ -146,22 +152,23 @@ def _over(known: Known, plan: UUID, forms: Sequence[UUID], people: Sequence[Held
         pin=False,
         gate=False,
     )
-    sitting = _published(known, plan, forms, facts, _uuids(people))
+    sitting = _published(known, plan, forms, facts, [*_uuids(people), member_of(known, "ani")])
     sleep(
         max(0.0, (start - timezone.now()).total_seconds())
     )  # nothing is planned in the past or starts before its time
     start_sitting(SYSTEM, sitting=sitting.uuid)
     answers = {item["stem"]: answer(item) for item in read_items()}
-    attempts = [_sit(card, answers, random) for card in cards_of(SYSTEM, sitting, []).rows]
+    *others, ani = cards_of(SYSTEM, sitting, []).rows
+    attempts = [_sit(card, answers, random, random.uniform(*_SKILL)) for card in others]
+    attempts.append(_sit(ani, answers, random, _GOOD))
     submit_attempts(attempts, timezone.now())
     close_sitting(SYSTEM, sitting=sitting.uuid)
 
 
-def _sit(card: CardRow, known: Mapping[str, Any], random: Random) -> int:
-    """One candidate comes in and answers: some well, some less so. Returns the attempt."""
+def _sit(card: CardRow, known: Mapping[str, Any], random: Random, skill: float) -> int:
+    """One candidate comes in, answers that share from knowing and guesses the rest. Returns the attempt."""
     now = timezone.now()
     claim = read(enter(number=card.number, code=card.code, pin="", now=now).token, now)
-    skill = random.uniform(0.35, 0.95)
     saves = []
     for slot in package_of(claim.form).items:
         value = known[slot.content["stem"]] if random.random() < skill else guess(slot.kind, slot.content, random)

@@ -4,7 +4,7 @@ One government has all of it; the others begin with what comes with pamong.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -92,10 +92,10 @@ def assess(known: Known, region: RegionId) -> None:
     """Everything about competency in the government that has it."""
     random = chance(known.day.year, BATANG_HARI, "needs")
     _name_levels()
-    _write_dictionary(region)
-    _set_standards(region)
+    write_dictionary(region, BATANG_HARI, FRAMEWORK, SKILLS)
+    set_standards(region, BATANG_HARI, SKILLS)
     _register_rules(region)
-    _test(region, known.day, random)
+    examine_people(region, known.day, random)
     take_snapshot(SYSTEM, region=region, title="Pemetaan sebelum putaran pertama")
     _rate(known, region, random)
     _ask(known)
@@ -112,7 +112,8 @@ def _name_levels() -> None:
             change_position(SYSTEM, position=row.uuid, facts=facts)
 
 
-def _write_dictionary(region: RegionId) -> None:
+def write_dictionary(region: RegionId, code: str, title: str, skills: Sequence[Skill]) -> None:
+    """A government's own dictionary, brought in as a file and published."""
     columns = (
         "Kamus",
         "Judul Kamus",
@@ -126,27 +127,32 @@ def _write_dictionary(region: RegionId) -> None:
         "Kritis",
     )
     table = (
-        dict(zip(columns, (*_head(skill), str(number), sentence, "ya" if skill.critical else "tidak"), strict=True))
-        for skill in SKILLS
+        dict(
+            zip(
+                columns, (*_head(title, skill), str(number), sentence, "ya" if skill.critical else "tidak"), strict=True
+            )
+        )
+        for skill in skills
         for number, sentence in enumerate(skill.levels, start=1)
     )
     _import(region, DICTIONARY, table, columns)
-    draft = next(row.draft for row in frameworks_page(SYSTEM, BATANG_HARI).rows if row.draft)
+    draft = next(row.draft for row in frameworks_page(SYSTEM, code).rows if row.draft)
     change_draft(SYSTEM, version=draft, facts=VersionFacts("Contoh", date(2025, 1, 1), SOURCE))
     publish_version(SYSTEM, version=draft)
 
 
-def _head(skill: Skill) -> tuple[str, ...]:
-    return ("TEKNIS", FRAMEWORK, skill.code, skill.name, "Teknis", skill.aspect, skill.definition)
+def _head(title: str, skill: Skill) -> tuple[str, ...]:
+    return ("TEKNIS", title, skill.code, skill.name, "Teknis", skill.aspect, skill.definition)
 
 
-def _set_standards(region: RegionId) -> None:
+def set_standards(region: RegionId, code: str, skills: Sequence[Skill]) -> None:
+    """What posts ask for, by how their names begin."""
     columns = ("Jabatan", "Kode Kompetensi", "Level", "Dasar")
-    names = sorted({row.name for row in position_rows(SYSTEM, BATANG_HARI, PositionsWanted()).stream()})
+    names = sorted({row.name for row in position_rows(SYSTEM, code, PositionsWanted()).stream()})
     table = (
         dict(zip(columns, (name, skill.code, str(level), "Analisis jabatan (contoh)"), strict=True))
         for name in names
-        for skill in SKILLS
+        for skill in skills
         for job, level in skill.jobs.items()
         if name.startswith(job)
     )
@@ -164,11 +170,13 @@ def _register_rules(region: RegionId) -> None:
             withdraw_regulation(SYSTEM, regulation=row.uuid, on=_SUCCESSOR.issued_on, successor=successor.uuid)
 
 
-def _test(region: RegionId, day: date, random: Random) -> None:
-    """Last year's test: most people stand about where their post asks, complaints are everybody's weak side."""
+def examine_people(region: RegionId, day: date, random: Random, weak: str = "T.01") -> None:
+    """Last year's test: most people stand about where their post asks, one competency is everybody's weak side."""
     asked, known = required_levels(region), current_competencies(region)
     rows = [
-        EvidenceFacts(post.person, competency, 1, _shown(known[competency], level.level, random), day - _TESTED, _TEST)
+        EvidenceFacts(
+            post.person, competency, 1, _shown(known[competency], level.level, random, weak), day - _TESTED, _TEST
+        )
         for post in held_posts(region)
         if post.kind == "D" and random.random() < 0.9  # noqa: PLR2004  # some were away
         for competency, level in asked.get(post.position, {}).items()
@@ -176,16 +184,16 @@ def _test(region: RegionId, day: date, random: Random) -> None:
     record_evidence(SYSTEM, region=region, rows=rows)
 
 
-def _shown(competency: CompetencyFacts, asked: int, random: Random) -> float:
-    weak = competency.code == "T.01"
-    step = random.choices((-2, -1, 0, 1), (2, 5, 3, 0) if weak else (0, 2, 7, 1))[0]
+def _shown(competency: CompetencyFacts, asked: int, random: Random, weak: str) -> float:
+    shares = (2, 5, 3, 0) if competency.code == weak else (0, 2, 7, 1)
+    step = random.choices((-2, -1, 0, 1), shares)[0]
     return float(min(max(asked + step, 0), competency.top))
 
 
 def _rate(known: Known, region: RegionId, random: Random) -> None:
     """A round in the registry office, answered by nearly everybody and closed."""
     row = _round(known, "AKPK Dukcapil", (REGISTRATION,), peers=2)
-    for post in _people(region, REGISTRATION):
+    for post in serving_in(region, REGISTRATION):
         actor = Actor("tour", person=PersonId(post.person))
         for rating in my_ratings(actor):
             if not rating.done and random.random() < 0.95:  # noqa: PLR2004  # some forget
@@ -264,7 +272,8 @@ def _done(number: int, uuid: UUID) -> None:
         raise RuntimeError(f"{seen.title}: {seen.note}")
 
 
-def _people(region: RegionId, office: str) -> list[HeldPost]:
+def serving_in(region: RegionId, office: str) -> list[HeldPost]:
+    """Who serves in an office or below it, with heads."""
     tree = unit_tree(region)
     inside = {node.id for node in tree.values() if node.name == office}
     while more := {node.id for node in tree.values() if node.parent in inside} - inside:

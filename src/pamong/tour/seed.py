@@ -1,6 +1,8 @@
 """Filling a tour home: governments, their registries, what happened in them, and the cast. All of it or nothing."""
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -27,6 +29,8 @@ from pamong.tour.courses import hold
 from pamong.tour.events import Known, after_import, before_import
 from pamong.tour.exams import examine
 from pamong.tour.needs import assess
+from pamong.tour.observed import observe, recall
+from pamong.tour.others import run_programmes
 from pamong.tour.places import (
     BATANG_HARI,
     MINISTRY,
@@ -58,7 +62,7 @@ Say = Callable[[str], None]
 
 
 def seed(say: Say) -> bool:
-    """Fill a home that has no region yet; returns whether there was anything to do. Some 10 s on two cores.
+    """Fill a home that has no region yet; returns whether there was anything to do. About a minute on two cores.
 
     One transaction: whoever is killed in the middle has written nothing, and the next start begins again.
 
@@ -67,34 +71,58 @@ def seed(say: Say) -> bool:
     if visible_regions(SYSTEM).exists():
         return False
     say(_("Rumah contoh ini masih kosong; mengisinya dengan pegawai rekaan …"))
-    day = today()
-    with transaction.atomic():
+    known = Known(today())
+    with _uncollected(), transaction.atomic():
         numbers = {code: _open_region(code) for code in PEOPLE}
-        known = Known(day)
-        for code, count in PEOPLE.items():
-            before_import(code)
-            _import(numbers[code], code, rows(seed=SEED, count=count, code=code, today=day), known)
-            words = {"name": place_of(code).name, "count": number_format(count, force_grouping=True)}
-            say(_("%(name)s: %(count)s pegawai") % words)
-        after_import(known)
-        _admit_cast(known)
-        say(_("Kamus, standar jabatan, dan penilaian kompetensi …"))
-        ensure_built_in()
-        assess(known, numbers[BATANG_HARI])
-        say(_("Program, angkatan, undian, dan jam pelajaran …"))
-        ensure_conversions()
-        means = provide(known, numbers[BATANG_HARI])
-        hold(known, numbers, means)
-        say(_("Bank soal, kisi-kisi, dan ujian …"))
-        plan, passed = examine(known, numbers[BATANG_HARI], means)
-        say(_("Skema, permohonan, keputusan, dan sertifikat …"))
-        certify(known, numbers[BATANG_HARI], plan, passed)
-        say(_("Layanan, berkas, dan survei kepuasan …"))
-        serve(known)
-        say(_("Studi dampak, temuan, dan tindak lanjut …"))
-        study(known, numbers[BATANG_HARI], means)
+        _people(known, numbers, say)
+        _happened(known, numbers, say)
     say(_("Data contoh lengkap. Semua orang di dalamnya rekaan."))
     return True
+
+
+def _people(known: Known, numbers: dict[str, RegionId], say: Say) -> None:
+    """Who serves where, with the cast among them."""
+    for code, count in PEOPLE.items():
+        before_import(code)
+        _import(numbers[code], code, rows(seed=SEED, count=count, code=code, today=known.day), known)
+        words = {"name": place_of(code).name, "count": number_format(count, force_grouping=True)}
+        say(_("%(name)s: %(count)s pegawai") % words)
+    after_import(known)
+    _admit_cast(known)
+
+
+def _happened(known: Known, numbers: dict[str, RegionId], say: Say) -> None:
+    """What was done and found, in the order in which one thing needs another."""
+    region = numbers[BATANG_HARI]
+    say(_("Kamus, standar jabatan, dan penilaian kompetensi …"))
+    ensure_built_in()
+    assess(known, region)
+    say(_("Program, angkatan, undian, dan jam pelajaran …"))
+    ensure_conversions()
+    means = provide(known, region)
+    seated = hold(known, numbers, means)
+    recall(known, region, means)
+    say(_("Bank soal, kisi-kisi, dan ujian …"))
+    plan, passed = examine(known, region, means)
+    say(_("Skema, permohonan, keputusan, dan sertifikat …"))
+    certify(known, region, plan, passed)
+    say(_("Layanan, berkas, dan survei kepuasan …"))
+    serve(known)
+    say(_("Studi dampak, temuan, dan tindak lanjut …"))
+    study(known, region, means)
+    observe(region, means, seated)
+    say(_("Program empat instansi lain, dalam tiga masa …"))
+    run_programmes(known, numbers)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for circles of dead objects: what is made here is let go of one by one, and looking costs time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _open_region(code: str) -> RegionId:

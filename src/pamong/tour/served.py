@@ -33,7 +33,7 @@ from pamong.surveys.queries.doors import door_facts
 from pamong.tour.decks import chance
 from pamong.tour.events import Known
 from pamong.tour.offices import HEALTH, PERMITS, REGISTRATION
-from pamong.tour.places import BATANG_HARI, NORTH_MALUKU
+from pamong.tour.places import BATANG_HARI
 
 HEADINGS: Final = (
     *("Nomor berkas", "Tanggal diterima", "Tanggal dipanggil", "Tanggal jawaban pertama", "Tanggal diputus"),
@@ -78,12 +78,11 @@ _FLOWS: Final = (
     Flow("pengaduan", PERMITS, BATANG_HARI, 12, 8, 8, 0),
     Flow("ktp-el", REGISTRATION, BATANG_HARI, 90, 4, 3, 45),
     Flow("kunjungan-puskesmas", HEALTH, BATANG_HARI, 3, 1, 1, 30),
-    Flow("ktp-el", REGISTRATION, NORTH_MALUKU, 20, 6, 6, 50),
 )
 
 
 def serve(known: Known) -> None:
-    """Services of five offices with what happened in them."""
+    """Services of four offices with what happened in them."""
     made = [(flow, serve_standard(known, flow)) for flow in _FLOWS]
     for place, (flow, service) in enumerate(made):
         serve_cases(flow, service, chance(place, "cases"))
@@ -95,12 +94,12 @@ def serve(known: Known) -> None:
         met=True,
         proof="Nomor berkas dapat dilacak di loket dan lewat SMS.",
     )
-    told = _asked(permits, "izin-usaha")
+    told = ask_public(permits, "izin-usaha")
     close_round(SYSTEM, round=told)
     publish_release(SYSTEM, round=told, visits=None)
     for said, done, since in _SAID:
         add_improvement(SYSTEM, round=told, said=said, done=done, since=today() + timedelta(since) if since else None)
-    _asked(identity, "ktp-el")
+    ask_public(identity, "ktp-el")
 
 
 def serve_standard(known: Known, flow: Flow, title: str = "") -> UUID:
@@ -181,7 +180,7 @@ def _fate(flow: Flow, received: datetime, now: datetime, random: Random) -> tupl
     )
 
 
-def _asked(service: UUID, name: str) -> UUID:
+def ask_public(service: UUID, name: str) -> UUID:
     """The survey of this quarter, with what people said."""
     made = open_round(SYSTEM, service=service, quarter=quarter_of(today()))
     uuid: UUID = made.uuid

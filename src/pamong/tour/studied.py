@@ -1,38 +1,32 @@
-"""Whether training mattered, in the tour: twelve offices with two years of cases, five of them trained, and what was found."""
+"""Whether training mattered, in the tour: ten offices with two years of cases, five of them trained, and what was found."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pamong.core.actor import SYSTEM, RegionId
 from pamong.evaluation.actions.cycles import open_cycle
 from pamong.evaluation.actions.estimates import estimate
 from pamong.evaluation.actions.findings import FindingFacts, add_finding
 from pamong.evaluation.actions.follow_ups import FollowUpFacts, ask_follow_up, finish_follow_up
-from pamong.evaluation.actions.instruments import InstrumentFacts, write_instrument
 from pamong.evaluation.actions.plan_facts import PlanFacts
 from pamong.evaluation.actions.plans import lock_plan
 from pamong.evaluation.actions.studies import create_study, publish_study
-from pamong.learning.actions.finishing import Given, finish_offering, record_results
-from pamong.learning.actions.offerings import CostFacts, SessionFacts, add_cost, realise_cost
-from pamong.learning.actions.past import record_past_offering
-from pamong.learning.queries.modules import ModuleRow, modules_of
-from pamong.learning.queries.outcomes import registrations_of
+from pamong.learning.actions.offerings import CostFacts, add_cost, realise_cost
 from pamong.people.access import today
-from pamong.people.queries.directory import read_rows
 from pamong.tour.actors import member_of
 from pamong.tour.courses import people_of
 from pamong.tour.decks import chance
 from pamong.tour.events import Known
+from pamong.tour.past import hold_past, month
 from pamong.tour.places import BATANG_HARI
 from pamong.tour.served import Flow, serve_cases, serve_standard
 from pamong.tour.teaching import Means
 
 SERVICE: Final = "izin-usaha-mikro"
-"""Code that the twelve offices share."""
+"""Code that the ten offices share."""
 
 TRAINED: Final = (
     "Kecamatan Muara Bulian",
@@ -47,27 +41,21 @@ COMPARED: Final = (
     "Kecamatan Maro Sebo Ulu",
     "Kelurahan Muara Bulian",
     "Kelurahan Sridadi",
-    "Kelurahan Teratai",
-    "Kelurahan Pasar Baru",
 )
 
 SINCE: Final = 8
 """Months ago in which the training could first be seen; as many before that are twice as long."""
 
-_BEFORE: Final = 16
+BEFORE: Final = 16
+"""Months of cases before that."""
+
 _CASES: Final = 12
 """A month and office."""
 
 _SLOW, _FAST = 12.0, 8.5
-_EACH: Final = 2
-"""People of an office who came."""
+_EACH, _CAME = 2, 3
+"""People of an office who passed, and who came."""
 
-_ZONE: Final = ZoneInfo("Asia/Jakarta")
-_BEHAVIOURS: Final = (
-    "Menjelaskan syarat sebelum diminta",
-    "Menyelesaikan berkas yang lengkap pada hari yang dijanjikan",
-    "Menjawab pengaduan dengan tenang dan pada hari yang sama",
-)
 _COSTS: Final = (
     ("5.1.02.02.01.0003", "Honorarium dua narasumber", "apbd", 9_600_000, 9_400_000),
     ("5.1.02.01.01.0052", "Makan dan minum", "apbd", 2_400_000, 2_150_000),
@@ -76,7 +64,10 @@ _COSTS: Final = (
 
 
 class Asked(NamedTuple):
-    """A study: what it asks, of which programme and indicator, and what would matter."""
+    """A study: what it asks, of which programme and indicator, and what would matter.
+
+    each        people of an office who must have passed before it counts as trained
+    """
 
     question: str
     programme: str
@@ -84,6 +75,8 @@ class Asked(NamedTuple):
     meaningful: str
     relative: bool = False
     public: bool = False
+    design: str = "staggered"
+    each: int = 2
 
 
 _STUDIES: Final = (
@@ -103,22 +96,22 @@ _STUDIES: Final = (
 
 def study(known: Known, region: RegionId, means: Means) -> None:
     """Cases, a course that was held, studies, and the cycle in which they are weighed."""
-    start = _month(today().replace(day=1), -SINCE)
+    start = month(today().replace(day=1), -SINCE)
     _serve(known, start)
     _taught(region, means, start)
-    write_instrument(
-        SYSTEM, programme=means.programmes["pelayanan-prima"].uuid, facts=InstrumentFacts(_BEHAVIOURS, peers=2)
-    )
-    studies = [_studied(means, one, start) for one in _STUDIES]
+    studies = [
+        study_effect(BATANG_HARI, means.programmes[one.programme].uuid, one, service=SERVICE, start=start)
+        for one in _STUDIES
+    ]
     _weighed(known, studies)
 
 
 def _serve(known: Known, start: date) -> None:
-    """Twelve offices give one service; those to be trained are faster from a month on."""
-    first = _month(start, -_BEFORE)
+    """Ten offices give one service; those to be trained are faster from a month on."""
+    first = month(start, -BEFORE)
     for name in COMPARED:
         if name.startswith("Kelurahan"):
-            known.unit(BATANG_HARI, name, TRAINED[0])  # all four lie in that district
+            known.unit(BATANG_HARI, name, TRAINED[0])  # both lie in that district
     for place, office in enumerate((*TRAINED, *COMPARED)):
         fast = _FAST if office in TRAINED else _SLOW
         flow = Flow(
@@ -139,50 +132,43 @@ def _serve(known: Known, start: date) -> None:
 
 
 def _taught(region: RegionId, means: Means, start: date) -> None:
-    """Two people of each office that was trained, written down from the signed sheet; costs as they came to be."""
-    programme = means.programmes["pelayanan-prima"]
-    people = [post.person for office in TRAINED for post in people_of(region, office)[:_EACH]]
-    modules = modules_of(programme.id)
-    row = record_past_offering(
-        SYSTEM,
-        programme=programme.uuid,
-        sessions=[_session(module, _month(start, -1), number) for number, module in enumerate(modules)],
-        present=[one.uuid for one in read_rows(people)],
+    """Three people of each office that was trained, two of whom passed; costs as they came to be."""
+    offices = [people_of(region, office)[:_CAME] for office in TRAINED]
+    row = hold_past(
+        means.programmes["pelayanan-prima"],
+        [post.person for posts in offices for post in posts],
+        month(start, -1) + timedelta(days=7),
         basis="Daftar hadir 893.3/17/BKPSDM (contoh)",
+        place="Aula BKPSDM (contoh)",
+        poor=[post.person for posts in offices for post in posts[_EACH:]],
     )
-    seats = registrations_of(row.pk)
-    for module in modules:
-        if module.rule != "attendance":
-            given = Given(mark=Decimal(86)) if module.rule == "test" else Given(passed=True)
-            record_results(SYSTEM, offering=row.uuid, module=module.uuid, given=dict.fromkeys(seats, given))
-    finish_offering(SYSTEM, offering=row.uuid)
     for account, text, funding, planned, realised in _COSTS:
         partner = means.partners["university"] if funding == "partner" else None
-        line = add_cost(SYSTEM, offering=row.uuid, facts=CostFacts(account, text, funding, planned, partner))
+        line = add_cost(SYSTEM, offering=row, facts=CostFacts(account, text, funding, planned, partner))
         realise_cost(SYSTEM, cost=line.uuid, amount=realised)
 
 
-def _session(module: ModuleRow, month: date, number: int) -> SessionFacts:
-    """Eight to one on a day of the second week, one module a day."""
-    starts = datetime.combine(month + timedelta(days=7 + number), time(8), _ZONE)
-    return SessionFacts(module.uuid, "", starts, starts + timedelta(hours=5), place="Aula BKPSDM (contoh)")
+def study_effect(region: str, programme: UUID, asked: Asked, *, service: str, start: date) -> UUID:
+    """A study as an office makes one: planned, locked, estimated, and open to everybody where it is to be.
 
-
-def _studied(means: Means, asked: Asked, start: date) -> UUID:
+    region      code
+    service     code that offices share
+    start       first month in which the training can be seen
+    """
     facts = PlanFacts(
         question=asked.question,
-        programme=means.programmes[asked.programme].uuid,
-        service=SERVICE,
+        programme=programme,
+        service=service,
         indicator=asked.indicator,
-        design="staggered",
+        design=asked.design,
         meaningful=Decimal(asked.meaningful),
         relative=asked.relative,
-        first_month=_month(start, -_BEFORE),
-        last_month=_month(today().replace(day=1), -2),
+        first_month=month(start, -BEFORE),
+        last_month=month(today().replace(day=1), -2),
         planned_start=start,
-        least_people=_EACH,
+        least_people=asked.each,
     )
-    uuid: UUID = create_study(SYSTEM, region=BATANG_HARI, facts=facts).uuid
+    uuid: UUID = create_study(SYSTEM, region=region, facts=facts).uuid
     lock_plan(SYSTEM, study=uuid)
     estimate(SYSTEM, study=uuid)
     if asked.public:
@@ -228,9 +214,3 @@ def _weighed(known: Known, studies: Sequence[UUID]) -> None:
             "Tanggal lengkap terisi pada 90 % berkas",
         ),
     )
-
-
-def _month(first: date, places: int) -> date:
-    """So many months later; earlier when negative."""
-    number = first.year * 12 + first.month - 1 + places
-    return date(number // 12, number % 12 + 1, 1)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pamong.credentials.actions.doubts import report_doubt
 from pamong.credentials.queries.check import Checked, check_code, check_file, check_number
 from pamong.credentials.queries.doubts import issuing_regions
+from pamong.evaluation.queries.trace import may_trace
 from pamong.people.actions.attempts import count_look
 from pamong.web.http import Request, code_of, takes
 from pamong.web.organiser.fields import METHODS, ActionForm, sent
@@ -148,6 +149,7 @@ def _answered(request: Request, ask: Callable[[], Checked], form: CheckForm, upl
         _waiting(request, more)
     with timezone.override(ZoneInfo(found.zone) if found.zone else None):
         context = {"found": found, "by_file": request.method == "POST", "code": code_of(request)}
+        context["traced"] = request.presence is not None and found.known and may_trace(request.actor, found.code)
         return _page(request, form, upload, context, 200 if found.known or found.several else 404)
 
 

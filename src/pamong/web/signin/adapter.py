@@ -168,13 +168,16 @@ def how(records: list[dict[str, Any]]) -> tuple[str, str]:
     return ways[-1], factors[-1] if factors else ""
 
 
-def sign_in_directly(request: HttpRequest, account: Any, method: str) -> HttpResponse:
-    """Let somebody in who has shown who they are in another way than by password, with no second factor asked."""
+def sign_in_directly(request: HttpRequest, account: Any, method: str, onward: str | None = None) -> HttpResponse:
+    """Let somebody in who has shown who they are in another way than by password, with no second factor asked.
+
+    onward      address of this site to go on to; None for the usual one
+    """
     adapter = AccountAdapter()
     request.session.flush()
     request.session[METHOD] = method
     adapter.login(request, account)
     response: HttpResponse = adapter.post_login(
-        request, account, email_verification="none", signal_kwargs=None, email=None, signup=False, redirect_url=None
+        request, account, email_verification="none", signal_kwargs=None, email=None, signup=False, redirect_url=onward
     )
     return response

@@ -18,6 +18,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -144,11 +145,13 @@ def as_member(request: Request, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def become(request: Request, uuid: UUID) -> HttpResponse:
-    """Sign in as one of the cast."""
+    """Sign in as one of the cast, whoever one was before, and go on to the page that was asked for if it is one of ours."""
     account = cast_account(uuid)
     if account is None:
         raise NotFound
-    return sign_in_directly(request, account, "tour")
+    onward = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
+    return sign_in_directly(request, account, "tour", onward if safe else None)
 
 
 def take_code(request: Request, login: str, code: str) -> HttpResponse:

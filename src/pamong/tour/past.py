@@ -1,0 +1,72 @@
+"""A course that was held before anybody wrote it down here: who sat in it, what came of it, and what it cost."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pamong.core.actor import SYSTEM
+from pamong.learning.actions.finishing import Given, finish_offering, record_results
+from pamong.learning.actions.offerings import SessionFacts
+from pamong.learning.actions.past import record_past_offering
+from pamong.learning.queries.modules import ModuleRow, modules_of
+from pamong.learning.queries.registrations.seats import seated_in
+from pamong.people.queries.directory import read_rows
+from pamong.tour.teaching import Taught
+
+_ZONE: Final = ZoneInfo("Asia/Jakarta")
+_GOOD, _POOR = Decimal(86), Decimal(55)
+"""Marks out of a hundred: who passes, and who does not yet."""
+
+
+def hold_past(
+    programme: Taught, people: Sequence[int], first: date, *, basis: str, place: str, poor: Collection[int] = ()
+) -> UUID:
+    """Write down a course from the signed sheet, one module a working day, and decide it. Returns the offering.
+
+    people      everybody who came
+    poor        those of them who did not pass every module
+    """
+    modules = modules_of(programme.id)
+    days = _working(first, len(modules))
+    row = record_past_offering(
+        SYSTEM,
+        programme=programme.uuid,
+        sessions=[_session(module, day, place) for module, day in zip(modules, days, strict=True)],
+        present=[one.uuid for one in read_rows(people)],
+        basis=basis,
+    )
+    seats = seated_in(row.pk)
+    for module in modules:
+        if module.rule != "attendance":
+            given = {seat.uuid: _given(module, good=seat.person not in poor) for seat in seats}
+            record_results(SYSTEM, offering=row.uuid, module=module.uuid, given=given)
+    finish_offering(SYSTEM, offering=row.uuid)
+    uuid: UUID = row.uuid
+    return uuid
+
+
+def month(first: date, places: int) -> date:
+    """The first of the month so many months later; earlier when negative."""
+    number = first.year * 12 + first.month - 1 + places
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _given(module: ModuleRow, *, good: bool) -> Given:
+    if module.rule == "test":
+        return Given(mark=_GOOD if good else _POOR)
+    return Given(passed=good)
+
+
+def _session(module: ModuleRow, day: date, place: str) -> SessionFacts:
+    """Eight to one."""
+    starts = datetime.combine(day, time(8), _ZONE)
+    return SessionFacts(module.uuid, "", starts, starts + timedelta(hours=5), place=place)
+
+
+def _working(first: date, count: int) -> list[date]:
+    """So many days from that one on, without weekends."""
+    days = (first + timedelta(days=number) for number in range(2 * count + 2))
+    return [day for day in days if day.weekday() < 5][:count]  # noqa: PLR2004  # Saturday
