@@ -2,7 +2,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench audit messages lock clean
+.PHONY: help setup run test bench audit manual messages lock clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -19,12 +19,16 @@ test: ## The whole gate: style, types, layers, migrations, security, tests; ARGS
 	@scripts/setup test
 	@scripts/gate $(ARGS)
 
-bench: setup ## Measure the headline figures beside the limits of this machine; takes minutes
-	@$(BIN)/python -m benchmarks $(ARGS)
+bench: setup ## Measure the headline figures and write docs/benchmarks.md; goes on where it was interrupted
+	@$(BIN)/python -m benchmarks --write docs/benchmarks.md $(ARGS)
 
 audit: ## Judge every page with checkers that need node and Java
 	@scripts/setup test
 	@$(BIN)/python -m tests.audit $(ARGS)
+
+manual: ## Walk the journeys and write their pages and pictures
+	@scripts/setup test
+	@PAMONG_MANUAL=1 $(BIN)/python -m pytest -n 0 -q tests/journeys/test_story_*.py tests/journeys/test_chain.py $(ARGS)
 
 messages: setup ## Collect texts for translation and print those without an English one
 	@$(BIN)/python -m tests.house.messages

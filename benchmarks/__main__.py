@@ -1,10 +1,11 @@
-"""``python -m benchmarks NAME [--json]``; without a name, all of them."""
+"""``python -m benchmarks [NAME…] [--json]``; without a name, all of them. With ``--write FILE`` the table of headlines."""
 
 import json
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import (
+    cost,
     directory,
     exam_chaos,
     exam_room,
@@ -26,11 +28,13 @@ from benchmarks import (
     issue_certificates,
     journal,
     machine,
+    pages,
     registration_rush,
-    rounds,
+    report,
     start,
     survey,
 )
+from benchmarks import rounds as needs_rounds
 from benchmarks.harness import Result
 from benchmarks.harness import machine as this_machine
 
@@ -45,7 +49,7 @@ ALL: dict[str, Callable[[], Result]] = {
     "indicators": indicators.run,
     "impact": impact.run,
     "impact_page": impact_page.run,
-    "round": rounds.run,
+    "round": needs_rounds.run,
     "registration_rush": registration_rush.run,
     "issue_certificates": issue_certificates.run,
     "survey": survey.run,
@@ -53,25 +57,33 @@ ALL: dict[str, Callable[[], Result]] = {
     "exam_whole": exam_whole.run,
     "exam_room": exam_room.run,
     "exam_chaos": exam_chaos.run,
+    "pages": pages.run,
 }
 
 LONG: dict[str, Callable[[], Result]] = {
+    "cost": cost.run,
     "import_people_million": import_people.million,
     "import_cases_million": import_cases.million,
     "gap_million": gap.million,
-    "round_large": rounds.large,
+    "round_large": needs_rounds.large,
 }
 """Only when asked for by name: they take minutes."""
 
 
 @click.command()
-@click.argument("name", type=click.Choice([*ALL, *LONG, "all"]), default="all")
-@click.option("--json", "as_json", is_flag=True)
-def main(name: str, *, as_json: bool) -> None:
+@click.argument("names", nargs=-1, type=click.Choice([*ALL, *LONG, "all"]))
+@click.option("--json", "as_json", is_flag=True, help="The documents: one for a name, a list for several or none.")
+@click.option("--write", "page", type=click.Path(path_type=Path, dir_okay=False), help="Write the table of headlines.")
+@click.option("--rounds", type=click.IntRange(1, 20), help="Of each; without it one or two, as the table says.")
+def main(names: tuple[str, ...], page: Path | None, rounds: int | None, *, as_json: bool) -> None:
     """Measure, and print figures beside their limits."""
-    documents = [alone(key) for key in ALL] if name == "all" else [measured(name)]
+    chosen = list(ALL) if not names or "all" in names else list(names)
+    if page is not None:
+        write(page, chosen, rounds)
+        return
+    documents = [measured(chosen[0])] if len(chosen) == 1 else [alone(key) for key in chosen]
     if as_json:
-        click.echo(json.dumps(documents if name == "all" else documents[0], indent=2))
+        click.echo(json.dumps(documents if len(chosen) > 1 else documents[0], indent=2))
         return
     table = Table("benchmark", "kind", "name", "value", title=str(this_machine()))
     for document in documents:
@@ -79,6 +91,23 @@ def main(name: str, *, as_json: bool) -> None:
             for figure, value in document[kind].items():
                 table.add_row(document["name"], kind, figure, f"{value:,.2f}")
     Console().print(table)
+
+
+def write(page: Path, chosen: list[str], rounds: int | None) -> None:
+    """Measure what was not measured on this tree yet, and write everything that was. Exit code 1 when something failed."""
+    tree = report.tree_measured()
+    failed = report.measure(chosen, rounds, told, tree)
+    found = {name: report.kept(name, tree) for name in ALL}
+    page.write_text(report.page(found), encoding="utf-8")
+    if failed:
+        click.echo(f"failed: {', '.join(failed)}", err=True)
+        sys.exit(1)
+
+
+def told(name: str) -> dict[str, Any]:
+    """One benchmark, said on the terminal before it begins."""
+    click.echo(f"→ {name}", err=True)
+    return alone(name)
 
 
 def measured(name: str) -> dict[str, Any]:

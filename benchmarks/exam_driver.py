@@ -61,6 +61,7 @@ class Driver:
 
     seconds     of every answered request, by name
     cut         until when no connection comes about, as if the network were gone
+    wire        bytes of all requests and answers
     """
 
     port: int
@@ -72,6 +73,7 @@ class Driver:
     waking: list[tuple[float, int, int, Talk]] = field(default_factory=list)
     open: int = 0
     turns: int = 0
+    wire: int = 0
 
     def run(self, candidates: Iterable[Candidate], tick: Any = None) -> float:
         """Seconds that it took. ``tick``: called all the time with the seconds since the start."""
@@ -122,6 +124,7 @@ class Driver:
     def send(self, talk: Talk, wanted: Call) -> None:
         """Send a request on the connection, or a new one."""
         talk.sent, talk.at, talk.got = wanted, time.perf_counter(), b""
+        self.wire += len(wanted.data)
         try:
             if self.cut > talk.at:
                 raise ConnectionError
@@ -173,6 +176,7 @@ class Driver:
         if not piece:
             self.broke(talk)
             return
+        self.wire += len(piece)
         talk.got = talk.got + piece if talk.got else piece
         answer = whole(talk.got)
         if answer is not None and talk.sent is not None:

@@ -81,10 +81,12 @@ class Site:
                 total += sum(int(ticks) for ticks in fields[11:15])
         return total / os.sysconf("SC_CLK_TCK")
 
-    def megabytes(self) -> float:
-        """Memory of all its processes; what they share is counted once."""
+    def megabytes(self, *kinds: str) -> float:
+        """Memory of its processes, all or those of some kinds; what they share is counted once."""
         total = 0
-        for pid in self.processes():
+        for pid, kind in self.processes().items():
+            if kinds and kind not in kinds:
+                continue
             with suppress(OSError):
                 for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
                     if line.startswith("Pss:"):
@@ -100,17 +102,18 @@ class Site:
 
 
 @contextmanager
-def running(port: int = PORT, processes: int = 1) -> Iterator[Site]:
-    """An empty installation with web, worker and database, as on one small machine.
+def running(port: int = PORT, processes: int = 1, kind: str = "--empty") -> Iterator[Site]:
+    """An installation with web, worker and database, as on one small machine.
 
     port        0: one that is free
     processes   that serve the web
+    kind        ``--tour`` for one with data, which takes a minute and a half
     """
     port = port or free_port()
     with folder() as path:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PAMONG_", "DJANGO_"))}
         site = Site(path / "home", port, kept)
-        command = [sys.executable, "-m", "pamong.cli", "up", "--empty", "--home", str(site.home), "--port", str(port)]
+        command = [sys.executable, "-m", "pamong.cli", "up", kind, "--home", str(site.home), "--port", str(port)]
         command += ["--web-processes", str(processes)]
         process = subprocess.Popen(command, env=kept, stdout=subprocess.DEVNULL)
         try:

@@ -42,7 +42,7 @@ def measure(name: str, count: int) -> Result:
     result = Result(name)
     with folder() as place, django_home() as url:
         path = place / "berkas.csv"
-        bad = _write(path, count)
+        bad = write_file(path, count)
         result.figures["file_mb"] = path.stat().st_size / (1 << 20)
         _import(result, path, count, bad)
         result.figures["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -65,7 +65,7 @@ def bare_copy(url: str) -> float:
         return rows / (time.perf_counter() - begun)
 
 
-def _write(path: Path, count: int) -> int:
+def write_file(path: Path, count: int, share: float = BAD) -> int:
     """The file; returns how many of its rows are wrong."""
     random = Random(1)  # noqa: S311  # a benchmark, not a secret
     bad = 0
@@ -73,7 +73,7 @@ def _write(path: Path, count: int) -> int:
         table = csv.writer(file, delimiter=";")
         table.writerow(HEADINGS)
         for number in range(count):
-            wrong = random.random() < BAD
+            wrong = random.random() < share
             bad += wrong
             table.writerow(_case(number, random, wrong=wrong))
     return bad
