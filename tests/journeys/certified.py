@@ -18,8 +18,8 @@ def the_room_is_closed(office: Page, sitting: str) -> None:
     expect(office.get_by_text("Berita acara siap dicetak.")).to_be_visible()
 
 
-def a_scheme_is_published(office: Page, exam: str) -> str:
-    """One unit, shown by the exam and seen at work. Returns its public address."""
+def a_scheme_is_published(office: Page, programme: str, exam: str) -> str:
+    """One unit of integrity, shown by the exam, with the course or without, and seen at work. Returns its public address."""
     office.goto("/instansi/15.04/skema/baru")
     office.get_by_label("Lembar kosong").check()
     office.get_by_label("Kode skema").fill("SK-LOKET-01")
@@ -33,13 +33,17 @@ def a_scheme_is_published(office: Page, exam: str) -> str:
     office.get_by_label("Kode unit").fill("PL.01")
     office.get_by_label("Judul unit").fill(UNIT)
     office.get_by_label("Elemen").fill("Memeriksa berkas satu per satu\nMemberi tanda terima")
+    office.get_by_label("Membuktikan kompetensi").fill("M.01")
+    office.get_by_label("Sampai level").fill("2")
     office.get_by_role("button", name="Simpan unit").click()
     office.goto(version)
     office.get_by_role("link", name=re.compile("^Syarat")).first.click()
-    office.get_by_label("Lulus ujian").first.fill(exam)
-    office.get_by_label("Nilai paling sedikit, persen").first.fill("60")
-    office.get_by_label("Alasan nilai itu").first.fill("Keputusan panel")
-    office.get_by_label("Dikerjakan sambil diamati asesor").first.check()
+    office.get_by_label("Menuntaskan pelatihan").first.fill(programme)
+    for way, least in enumerate(("60", "80")):  # whoever did not take the course shows more
+        office.get_by_label("Lulus ujian").nth(way).fill(exam)
+        office.get_by_label("Nilai paling sedikit, persen").nth(way).fill(least)
+        office.get_by_label("Alasan nilai itu").nth(way).fill("Keputusan panel")
+        office.get_by_label("Dikerjakan sambil diamati asesor").nth(way).check()
     office.get_by_role("button", name="Simpan syarat").click()
     office.goto(version)
     office.get_by_role("button", name="Terbitkan versi 1").click()
@@ -51,7 +55,7 @@ def a_scheme_is_published(office: Page, exam: str) -> str:
 def she_applies(phone: Page, scheme: str) -> str:
     """She says what she is able to do, and hands in. Returns the address of her application."""
     phone.goto(f"/sertifikasi/{scheme.split('/')[2]}/ajukan")
-    phone.get_by_label(re.compile("^Uji langsung")).check()
+    phone.get_by_label(re.compile("^Lewat pelatihan")).check()
     phone.get_by_role("button", name="Mulai permohonan").click()
     application = "/".join(urlsplit(phone.url).path.split("/")[:3]) + "/"
     phone.goto(f"{application}unit")
@@ -68,6 +72,8 @@ def others_are_appointed(office: Page, application: str, names: tuple[str, str, 
     """Her papers are in order; the first assesses, the two others decide."""
     kept = application.replace("/permohonan/", "/permohonan-kelola/")
     office.goto(kept)
+    for met in office.locator('form[action$="/periksa"] input[type="checkbox"]').all():
+        met.check()
     office.get_by_role("button", name="Nyatakan berkas lengkap").click()
     for name, duty in zip(names, ("Asesor", "Pemutus", "Pemutus"), strict=True):
         office.goto(f"{kept}penilai")

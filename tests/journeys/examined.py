@@ -73,12 +73,15 @@ def a_form_is_drawn(page: Page) -> str:
     return plan
 
 
-def the_exam_is_announced(page: Page, plan: str, nip: str) -> tuple[str, str, str]:
-    """Without a PIN and a gate. Returns its address, and her number and code as her card has them."""
+def the_exam_is_announced(page: Page, plan: str, nip: str, prefix: str = "UEL") -> tuple[str, str, str]:
+    """Without a PIN and a gate. Returns its address, and her number and code as her card has them.
+
+    prefix      of candidates' numbers, three letters
+    """
     begins = (datetime.now(ZONE) + timedelta(minutes=5)).replace(second=0, microsecond=0)
     page.goto(f"{plan}ujian/baru")
     page.get_by_label("Nama pelaksanaan").fill("Uji Etika Loket, gelombang 1")
-    page.get_by_label("Awalan nomor peserta").fill("UEL")
+    page.get_by_label("Awalan nomor peserta").fill(prefix)
     page.get_by_label("Hari", exact=True).fill(f"{begins:%d/%m/%Y}")
     page.get_by_label("Mulai jam").fill(f"{begins:%H.%M}")
     page.get_by_label("Lama mengerjakan, menit").fill("30")
@@ -103,7 +106,8 @@ def the_exam_is_announced(page: Page, plan: str, nip: str) -> tuple[str, str, st
     with page.expect_download() as printed:
         page.get_by_role("button", name="Kartu ujian (PDF)").click()
     text = PdfReader(BytesIO(Path(printed.value.path()).read_bytes())).pages[0].extract_text()
-    number, code = re.search(r"UEL-\d{4}", text), re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", text.replace("UEL-", ""))
+    number = re.search(rf"{prefix}-\d{{4}}", text)
+    code = re.search(r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", text.replace(f"{prefix}-", ""))
     assert number is not None
     assert code is not None, text
     return sitting, number[0], code[0]

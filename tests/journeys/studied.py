@@ -1,8 +1,12 @@
 """The last link: whether the training changed what her office gives, asked by a plan that was locked before anybody could know."""
 
 import re
+from typing import Any, Final
 
 from playwright.sync_api import Page, expect
+
+LINKED: Final = ("Kesenjangan", "Program", "Pendaftaran", "Presensi", "Ujian", "Sertifikat", "Studi dampak")
+"""Links that this walk has made, from need to outcome; her office's service needs months on both sides, and says so."""
 
 
 def her_office_asks_whether_it_mattered(office: Page) -> None:
@@ -36,3 +40,23 @@ def she_reads_what_came_of_it(phone: Page) -> None:
     told.get_by_role("link", name="Apakah pelatihan ini mempercepat izin usaha?").click()
     expect(phone.get_by_text("Data kurang").first).to_be_visible()
     expect(phone.get_by_text("Yang tidak dapat disimpulkan")).to_be_visible()
+
+
+def the_office_follows_the_whole_chain(office: Page, number: str, told: dict[str, Any]) -> None:
+    """By the number on her certificate: every link has its page or says why it is not there, and each page leads back.
+
+    told        the same chain as the command tells it
+    """
+    office.goto("/telusur/")
+    office.get_by_label("Nomor atau kode sertifikat").fill(number.lower().replace("/", " "))
+    office.get_by_role("button", name="Telusuri").click()
+    links = office.locator("ol.trace > li")
+    titles = links.locator("h3")
+    expect(titles).to_have_text([link["title"] for link in told["links"]])
+    expect(links.locator("p.v")).to_have_count(told["found"])
+    for title in LINKED:
+        expect(links.filter(has=office.get_by_role("heading", name=title, exact=True)).locator("p.v")).to_be_visible()
+    expect(links.get_by_text("perlu tiga bulan penuh sebelum dan sesudahnya")).to_be_visible()
+    links.get_by_role("link", name="Buka Sertifikat", exact=True).click()
+    office.get_by_role("link", name=re.compile("enelusuran")).first.click()
+    expect(titles).to_have_count(len(told["links"]))

@@ -4,7 +4,8 @@ One test, because each link stands on the one before: position → competency �
 certificate → behaviour at work → public service → next plan. Today it has people with a position in an office who can sign in,
 what the position asks for and the gap that a round shows, the programme that closes it, a seat by lot, presence and hours, an exam,
 a certificate that two others decided and a stranger verifies, what her office promises and how long it takes, whether the training
-changed that, and its ground: what happens is sealed, and anybody can check it.
+changed that, all of it followed back from the number of her certificate, and its ground: what happens is sealed, and anybody can
+check it.
 """
 
 import json
@@ -15,8 +16,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -26,6 +27,13 @@ from pamong.ops.database import Server
 from pamong.ops.home import Home
 from pamong.tour.registry import STRUCTURAL, Row, rows
 from pamong.tour.workbook import write_xlsx
+from tests.journeys.admitted import PASSWORD, come_in_by_code, she_finds, she_lets_in
+from tests.journeys.audited import (
+    an_auditor_keeps_a_head,
+    somebody_changes_the_past,
+    something_happens,
+    the_auditor_sees_it,
+)
 from tests.journeys.certified import (
     a_scheme_is_published,
     a_stranger_verifies,
@@ -52,7 +60,11 @@ from tests.journeys.served import (
     its_cases_come_in,
     the_office_sees_that_somebody_spoke,
 )
-from tests.journeys.studied import her_office_asks_whether_it_mattered, she_reads_what_came_of_it
+from tests.journeys.studied import (
+    her_office_asks_whether_it_mattered,
+    she_reads_what_came_of_it,
+    the_office_follows_the_whole_chain,
+)
 from tests.journeys.taught import (
     Command,
     her_hours_appear,
@@ -61,6 +73,7 @@ from tests.journeys.taught import (
     she_registers,
     the_seats_are_drawn,
 )
+from tests.journeys.telling import Story, Words
 from tests.live import Live, cloned, running
 
 PHONE = ViewportSize(width=360, height=740)
@@ -68,7 +81,6 @@ DESK = ViewportSize(width=1280, height=800)
 PATIENCE = 120_000
 """Milliseconds until something on a page counts as not happening."""
 ADMINISTRATOR = "Eka Prasetya"
-PASSWORD = "padi menguning di hulu"
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +98,25 @@ def pamong(site: Live, *arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, env=site.environment, capture_output=True, text=True, timeout=60, check=False)
 
 
+TITLE = Words("Satu rantai, dari kebutuhan sampai hasil", "One chain, from need to outcome")
+LEAD = Words(
+    "Satu pegawai, satu kantor, satu layanan. Mulai dari rumah yang kosong: daftar pegawai masuk, kesenjangannya terlihat, "
+    "pelatihan menutupnya, ujian dan sertifikat membuktikannya, dan layanan kantornya menunjukkan apakah ada gunanya.",
+    "One officer, one office, one service. From an empty home: the registry comes in, her gap is seen, a training closes it, an "
+    "exam and a certificate prove it, and the service of her office shows whether it was of use.",
+)
+
+
 def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path) -> None:
+    story = Story("1-rantai", TITLE, LEAD, DESK["width"])
     office = the_administrator_opens_a_region(site, browser)
     she_imports_the_registry(office, tmp_path)
+    story.tell(
+        office,
+        "Kantor kepegawaian memasukkan ekspor SIASN: dilihat dahulu, baru dimasukkan, dan dapat dibatalkan.",
+        "The personnel office brings in the national registry's export: looked at first, then put in, and it can be undone.",
+        alone=True,
+    )
     candidate = someone()
     code = she_lets_in(office, candidate["nip_baru"], candidate["nama"])
     phone = the_candidate_signs_in_on_a_phone(site, browser, candidate["nip_baru"], code)
@@ -97,27 +125,90 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
     the_head_rates(site, browser, office, candidate)
     she_closes_the_round(office, rounds)
     the_candidate_sees_the_gap(phone)
+    story.tell(
+        phone,
+        "Pegawai dan atasannya menilai. Di ponselnya ia melihat kesenjangannya dalam kata-kata, dengan bukti di baliknya.",
+        "She and her head rate. On her telephone she sees her gap in words, with the evidence behind it.",
+        at=phone.locator(".sheet-key"),
+        alone=True,
+    )
     taught = she_offers_what_closes_it(office)
     she_registers(phone, taught)
     the_seats_are_drawn(office, taught, partial(pamong, site))
+    story.tell(
+        office,
+        "Pelatihan yang menutupnya dibuka. Kursi diundi dengan benih yang diumumkan, dan siapa pun dapat mengulang undiannya.",
+        "A training that closes it is offered. Seats are drawn by a seed that is made public, and anybody can repeat the draw.",
+        alone=True,
+    )
     she_is_present(phone, office, taught)
     the_items_come_in_and_are_reviewed(office, partial(pamong, site), tmp_path)
     sitting, number, password = the_exam_is_announced(office, a_form_is_drawn(office), candidate["nip_baru"])
     she_comes_in(phone, number, password)
     the_clock_starts(office, sitting)
     she_sits_it_with_the_network_away(phone)
+    story.tell(
+        phone,
+        "Ujian dikerjakan walau jaringan hilang satu menit. Jawaban aman di perangkat, lalu terkirim; kode bukti menjaminnya.",
+        "She sits the exam although the network is away for a minute. Answers are safe on the device and then sent; a receipt "
+        "proves it.",
+        alone=True,
+    )
     the_room_is_closed(office, sitting)
-    her_competence_is_certified(site, browser, office, phone, candidate, tmp_path)
+    her_hours_appear(phone, office, taught)
+    certificate = her_competence_is_certified(site, browser, office, phone, candidate, tmp_path)
+    story.tell(
+        phone,
+        "Seorang asesor menilai, dua orang lain memutuskan, dan sertifikatnya terbit. Siapa pun dapat memeriksanya.",
+        "An assessor judges, two others decide, and her certificate is issued. Anybody can check it.",
+        alone=True,
+    )
     page = browser.new_page(base_url=site.url, viewport=PHONE, locale="id-ID")
     page.set_default_timeout(PATIENCE)
     her_office_serves(office, page, partial(pamong, site), candidate["satuan_kerja_induk"], tmp_path)
+    story.tell(
+        office,
+        "Kantornya menjanjikan waktu layanan dan mencatat berkasnya; warga menilai tanpa nama.",
+        "Her office promises how long its service takes and records its cases; a citizen rates it without a name.",
+        at=office.get_by_role("heading", name="Triwulan", exact=True),
+        alone=True,
+    )
     something_happens(page, tmp_path)
-    her_hours_appear(phone, office, taught)
     her_office_asks_whether_it_mattered(office)
     she_reads_what_came_of_it(phone)
-    head = an_auditor_keeps_a_head(site, page, tmp_path)
+    story.tell(
+        phone,
+        "Dari sertifikatnya ia membaca apakah pelatihan itu mengubah layanan kantornya. Di sini jawabannya jujur: **Data kurang**.",
+        "From her certificate she reads whether the training changed what her office gives. Here the answer is honest: **Data "
+        "kurang** (too few data).",
+        alone=True,
+    )
+    the_office_follows_the_whole_chain(office, certificate, traced(site, certificate))
+    story.tell(
+        office,
+        "Dari nomor sertifikatnya kantor menelusuri seluruh rantai: kebutuhan, pelatihan, presensi, ujian, layanan, studi. Yang "
+        "belum ada dikatakan mengapa.",
+        "From the number of her certificate the office follows the whole chain: need, training, presence, exam, service, study. "
+        "Where a link is missing, the page says why.",
+        alone=True,
+    )
+    head = an_auditor_keeps_a_head(partial(pamong, site), page, tmp_path)
     somebody_changes_the_past(site)
-    the_auditor_sees_it(site, head)
+    the_auditor_sees_it(partial(pamong, site), head)
+    story.say(
+        "Terakhir, seseorang mengubah masa lalu langsung di basis data. Pemeriksaan jejak audit menyebut baris yang diubah.",
+        "At last somebody changes the past, straight in the database. The check of the audit trail names the row.",
+    )
+    story.end()
+
+
+def traced(site: Live, number: str) -> dict[str, Any]:
+    """The same chain as the command tells it to scripts."""
+    done = pamong(site, "trace", number, "--json")
+    assert done.returncode == 0, done.stderr
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert (found["number"], len(found["links"])) == (number, 14)
+    return found
 
 
 def her_office_serves(office: Page, citizen: Page, command: Command, unit: str, folder: Path) -> None:
@@ -174,23 +265,6 @@ def someone() -> Row:
         for row in registry()
         if row["nama"].count(" ") and row["jenis_jabatan"] != STRUCTURAL and row["satuan_kerja_induk"] != row["unor"]
     )
-
-
-def she_finds(page: Page, number: str, name: str) -> None:
-    """One of them, by number."""
-    page.goto("/instansi/15.04/pegawai/")
-    page.get_by_role("searchbox").fill(number)
-    page.keyboard.press("Enter")
-    page.locator(f'main a[href^="/pegawai/"]:has-text("{name}")').click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
-
-
-def she_lets_in(page: Page, number: str, name: str) -> str:
-    """She opens the account of one of them, and hands the code over, which is shown once. Returns the code."""
-    she_finds(page, number, name)
-    page.get_by_role("link", name="Akun", exact=False).last.click()
-    page.get_by_role("button", name="Buka akun dan tampilkan kode").click()
-    return page.locator("b.code").inner_text()
 
 
 def the_candidate_signs_in_on_a_phone(site: Live, browser: Browser, number: str, code: str) -> Page:
@@ -271,8 +345,8 @@ def the_candidate_sees_the_gap(page: Page) -> None:
 
 def her_competence_is_certified(
     site: Live, browser: Browser, office: Page, phone: Page, candidate: Row, folder: Path
-) -> None:
-    """She is decided competent by two others than who assessed her, and a stranger verifies her certificate."""
+) -> str:
+    """She is decided competent by two others than who assessed her; a stranger verifies her certificate. Returns its number."""
     judges = three_others(candidate)
     pages = []
     for row, role in zip(judges, ("Asesor", "Penetap sertifikasi", "Penetap sertifikasi"), strict=True):
@@ -282,7 +356,7 @@ def her_competence_is_certified(
         page.set_default_timeout(PATIENCE)
         come_in_by_code(page, row["nip_baru"], code)
         pages.append(page)
-    application = she_applies(phone, a_scheme_is_published(office, "Uji Etika Loket"))
+    application = she_applies(phone, a_scheme_is_published(office, "Etika Pelayanan Publik", "Uji Etika Loket"))
     first, second, third = (row["nama"] for row in judges)
     others_are_appointed(office, application, (first, second, third))
     she_is_assessed(pages[0])
@@ -298,6 +372,7 @@ def her_competence_is_certified(
     assert (forged.returncode, json.loads(forged.stdout)["status"]) == (1, "tidak sah"), forged.stdout
     for page in pages:
         page.close()
+    return str(json.loads(genuine.stdout)["number"])
 
 
 def flipped(paper: bytes) -> bytes:
@@ -317,65 +392,3 @@ def three_others(candidate: Row) -> list[Row]:
         and row["kedudukan_hukum"] == "Aktif"
         and names.count(row["nama"]) == 1
     ][:3]
-
-
-def come_in_by_code(page: Page, login: str, code: str) -> None:
-    """Type the one-time code, make a password, and arrive."""
-    page.goto("/masuk/kode/")
-    page.get_by_label("NIP atau e-mail").fill(login)
-    page.get_by_label("Kode", exact=False).last.fill(code)
-    page.get_by_role("button", name="Pakai kode").click()
-    for field in page.locator('input[type="password"]').all():
-        field.fill(PASSWORD)
-    page.get_by_role("button", name="Simpan kata sandi dan masuk").click()
-    page.wait_for_url("**/beranda/**")
-
-
-def something_happens(page: Page, folder: Path) -> None:
-    """A visitor of the tour sends a file from a phone and sees it checked to the last byte."""
-    table = folder / "kebutuhan.csv"
-    table.write_text("jabatan;kompetensi;kurang\nPenata Perizinan;Penanganan Pengaduan;1\n" * 40_000, encoding="utf-8")
-    page.goto("/gaya/")
-    page.get_by_label("Berkas", exact=True).set_input_files(table)
-    page.get_by_role("button", name="Unggah").click()
-    expect(page.get_by_text("Selesai", exact=True).first).to_be_visible(timeout=20_000)
-
-
-def an_auditor_keeps_a_head(site: Live, page: Page, folder: Path) -> Path:
-    """The journal is sealed; an auditor downloads the head from the public page, and the page knows it again."""
-    sealed = pamong(site, "journal", "seal", "--json")
-    assert sealed.returncode == 0, sealed.stderr  # the worker may have sealed some of it already
-    page.goto("/jejak-audit/")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="JSON").first.click()
-    head = folder / "kepala.json"
-    download.value.save_as(head)
-    digest = json.loads(head.read_text(encoding="utf-8"))["digest"]
-    page.goto(f"/jejak-audit/{digest}/")
-    expect(page.get_by_text("ADA DALAM RANTAI")).to_be_visible()
-    untouched = pamong(site, "journal", "verify", "--head", str(head), "--json")
-    assert (untouched.returncode, json.loads(untouched.stdout)["ok"]) == (0, True)
-    return head
-
-
-def somebody_changes_the_past(site: Live) -> None:
-    """A person with all rights in the database edits one fact and removes another."""
-    statements = """
-        ALTER TABLE core_entry DISABLE TRIGGER USER;
-        UPDATE core_entry SET verb = 'kit.other' WHERE id = (SELECT min(id) FROM core_entry);
-        DELETE FROM core_entry WHERE id = (SELECT max(id) FROM core_entry);
-        ALTER TABLE core_entry ENABLE TRIGGER USER;
-    """
-
-    with psycopg.connect(site.database) as attacker:
-        attacker.execute(statements)
-
-
-def the_auditor_sees_it(site: Live, head: Path) -> None:
-    """Verification names both rows, and says so to people and to scripts."""
-    told = pamong(site, "journal", "verify", "--head", str(head))
-    assert told.returncode == 1
-    assert "telah DIUBAH" in told.stdout
-    assert "telah DIHAPUS" in told.stdout
-    found = json.loads(pamong(site, "journal", "verify", "--json").stdout)
-    assert (found["ok"], {finding["kind"] for finding in found["findings"]}) == (False, {"edited", "removed"})
