@@ -70,6 +70,7 @@ handler500 = "pamong.web.errors.server_error"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("cerita/<slug:stop>/", home.story_stop, name="story-stop"),
     path("", include("pamong.web.signin.urls")),
     path("jejak-audit/", chain.chain, name="chain"),
     path("jejak-audit/rantai.xlsx", chain.chain_xlsx, name="chain-xlsx"),
@@ -268,6 +269,8 @@ urlpatterns = [
     path("", include("pamong.web.follow_urls")),
     path("", include("pamong.web.cycle_urls")),
     path("", include("pamong.web.chain_urls")),
+    path("", include("pamong.web.trace_urls")),
+    path("", include("pamong.web.data_urls")),
     path("gaya/", style.style, name="style"),
     path("gaya/unggah/", style.upload, name="style-upload"),
     path("bahasa", site.language, name="language"),

@@ -9,13 +9,17 @@ from tests.house.matrix_exams import EXAMS
 from tests.house.matrix_follow import FOLLOW
 from tests.house.matrix_impact import IMPACT
 from tests.house.matrix_indicators import INDICATORS
+from tests.house.matrix_leading import LEADING
 from tests.house.matrix_learning import ATTENDANCE, HOURS, LETTERS, OFFERINGS, PROGRAMMES, REGISTRATIONS
 from tests.house.matrix_needs import NEEDS
 from tests.house.matrix_office import OFFICE, PARTNERS
+from tests.house.matrix_requests import REQUESTS
 from tests.house.matrix_rows import CODE, Row, everybody, mine, signed_in
 from tests.house.matrix_services import SERVICES
 from tests.house.matrix_skm import SKM
 from tests.house.matrix_studies import STUDIES
+from tests.house.matrix_tour import TOUR
+from tests.house.matrix_trace import TRACE
 
 HEAD = {"digest": "digest"}
 JOB = {"uuid": "job"}
@@ -189,6 +193,7 @@ ROWS = (
     *ATTENDANCE,
     *LETTERS,
     *REGISTRATIONS,
+    *LEADING,
     *EXAMS,
     *CREDENTIALS,
     *CASES,
@@ -198,8 +203,11 @@ ROWS = (
     *INDICATORS,
     *SKM,
     *CHAIN,
+    *TRACE,
     *CYCLES,
     *FOLLOW,
+    *REQUESTS,
     *IMPACT,
     *STUDIES,
+    *TOUR,
 )

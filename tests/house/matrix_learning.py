@@ -165,6 +165,7 @@ OVER = {"uuid": "over-offering"}
 HOURS = (
     Row("hours", signed_in(200), owner="ani", page="staff"),
     Row("hours-xlsx", signed_in(200), owner="ani"),
+    Row("professionalism", signed_in(200), owner="ani", page="staff"),
     Row("claim-new", signed_in(200), owner="ani", page="staff"),
     Row("claim-new", signed_in(422), method="POST", owner="ani"),
     read("person-hours", {"uuid": "ani"}),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from pamong.learning.actions.attendance import take_roster
 from pamong.learning.actions.claims import ClaimFacts, Taken, claim_hours
+from pamong.learning.actions.encouraging import encourage
 from pamong.learning.actions.feeds import renew_feed
 from pamong.learning.actions.finishing import finish_offering
 from pamong.learning.actions.letters import issue_assignments
@@ -31,6 +32,7 @@ from pamong.learning.queries.letters.facts import LetterFacts
 from pamong.office.actions.bookings import book
 from pamong.office.actions.calendar import set_day
 from pamong.office.models import CalendarDay
+from tests import make
 from tests.learning import case
 from tests.make import World
 
@@ -161,7 +163,15 @@ def claimed(world: World) -> object:
     return claim_hours(world.actor("ani"), facts=facts, stream=BytesIO(b"%PDF-1.4\n%%EOF\n"), name="bukti.pdf").uuid
 
 
+def encouraged(world: World) -> object:
+    """Somebody below Fajar with a telephone, to whom Fajar wrote."""
+    someone = make.civil_servant("Lina Marlina", world.permits, world.officer, phone="0812 3456 7890")
+    encourage(world.actor("fajar"), person=someone.uuid, text="Berminat?")
+    return someone.uuid
+
+
 FACTS: Final[Mapping[str, Callable[[World], object]]] = {
+    "encouraged": encouraged,
     "facility": lambda world: case.facility(world).uuid,
     "booking": booking,
     "day": day,

@@ -47,6 +47,7 @@ APPEND_ONLY = (
     "office_dispatch",
     "office_issuednumber",
     "office_letteredition",
+    "people_breachnotice",
     "services_skmrelease",
     "services_transparencycheck",
     "surveys_answer",

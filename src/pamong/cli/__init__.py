@@ -22,6 +22,7 @@ from pamong.cli.command import (
     json_option,
     opened,
     out,
+    place_of,
     refuse,
     setup,
     show,
@@ -32,10 +33,14 @@ from pamong.cli.imports import imports
 from pamong.cli.indicators import indicators
 from pamong.cli.items import items
 from pamong.cli.lottery import lottery
+from pamong.cli.retention import retention
 from pamong.cli.satisfaction import skm
+from pamong.cli.scale import scale_out
 from pamong.cli.study import study
+from pamong.cli.trace import trace
 from pamong.core.refusals import Refusal
 from pamong.ops import logs
+from pamong.ops.children import Options, begin_web
 from pamong.ops.database import database
 
 __all__ = ["LANGUAGE", "cli", "err", "home_option", "json_option", "main", "opened", "out", "refuse", "setup", "show"]
@@ -74,10 +79,13 @@ cli.add_command(accounts)
 cli.add_command(lottery)
 cli.add_command(items)
 cli.add_command(skm)
+cli.add_command(retention)
 cli.add_command(certificate_keys)
 cli.add_command(verify_certificate)
 cli.add_command(indicators)
 cli.add_command(study)
+cli.add_command(trace)
+cli.add_command(scale_out)
 
 
 @cli.command(help=_("Menjalankan semuanya: basis data, web, dan pekerja. Ctrl-C menghentikan."))
@@ -100,12 +108,14 @@ def up(home: Path | None, certificate: Path | None, key: Path | None, **options:
     """Run the installation."""
     if (certificate is None) != (key is None):
         raise click.UsageError(_("--tls-cert dan --tls-key harus diberikan bersama."))
-    place = setup(home)
+    asked = Options(place_of(home), certificate=certificate, key=key, **options)
+    begun = begin_web(asked)
+    setup(home)
     from pamong.ops import supervisor  # noqa: PLC0415  # needs Django
     from pamong.tour.seed import seed  # noqa: PLC0415
 
     logs.configure("up")
-    supervisor.up(supervisor.Options(place, certificate=certificate, key=key, **options), out.print, seed)
+    supervisor.up(asked, out.print, seed, begun)
 
 
 @cli.group(help=_("Jejak audit: memeriksa, menyegel, dan menyimpan kepala rantai."))
@@ -235,8 +245,10 @@ def doctor(home: Path | None, deep: bool, as_json: bool) -> None:  # noqa: FBT00
 
 
 @cli.command(hidden=True)
-@click.option("--host", required=True)
-@click.option("--port", type=int, required=True)
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", type=int, default=0)
+@click.option("--socket", "handle", type=int)
+@click.option("--ready", type=int)
 @click.option("--processes", "workers", type=int, default=1)
 @click.option("--tls-cert", "certificate", type=click.Path(path_type=Path))
 @click.option("--tls-key", "key", type=click.Path(path_type=Path))
@@ -245,6 +257,18 @@ def web(**options: Any) -> None:
     from pamong.ops.web import serve  # noqa: PLC0415
 
     serve(**options)
+
+
+@cli.command(hidden=True)
+def ground() -> None:
+    """Tables and assets of this version; started by ``up`` that is to renew itself."""
+    import django  # noqa: PLC0415
+
+    django.setup()
+    from pamong.ops.renewal import lay_ground  # noqa: PLC0415
+
+    logs.configure("command")
+    lay_ground()
 
 
 @cli.command(hidden=True)

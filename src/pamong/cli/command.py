@@ -44,9 +44,14 @@ def refuse(sentence: str) -> NoReturn:
     sys.exit(REFUSED)
 
 
+def place_of(home: Path | None) -> Home:
+    """The home that a command means."""
+    return Home(home.expanduser().absolute() if home else default_home())
+
+
 def setup(home: Path | None) -> Home:
     """Django for this command, with the home's database address. Short commands use one connection and no pool."""
-    place = Home(home.expanduser().absolute() if home else default_home())
+    place = place_of(home)
     os.environ["PAMONG_HOME"] = str(place.path)
     os.environ["DJANGO_SETTINGS_MODULE"] = "pamong.settings"
     if (secret := place.keys / "secret").exists():

@@ -6,9 +6,12 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from pamong.core.journal import EntryRow, react
-from pamong.credentials.actions import appeals, bridging, evidence, issuing, registry, reminding
+from pamong.credentials.actions import appeals, bridging, evidence, forgetting, issuing, registry, reminding
 from pamong.credentials.queries.registry_export import KIND as EXPORT
+from pamong.credentials.queries.standing import still_in_force
+from pamong.credentials.queries.unfinished import still_applying
 from pamong.kit.jobs import Run, job
+from pamong.people.actions.erasing import duty
 
 # What certificates mean elsewhere.
 
@@ -55,6 +58,25 @@ def tell_bridge(entry: EntryRow) -> None:
     """Holders of older versions read what is new."""
     _label, _colon, key = entry.object.rpartition(":")
     bridging.tell_bridge(version=int(key))
+
+
+@duty
+def certificate_in_force(person: int) -> str:
+    """Nobody is erased whose certificate somebody may still check by name."""
+    return still_in_force(person)
+
+
+@duty
+def application_open(person: int) -> str:
+    """Nor whose application still waits for a decision, or may be appealed."""
+    return still_applying(person)
+
+
+@react("people.erased")
+def forget_applicant(entry: EntryRow) -> None:
+    """Free words of applications of somebody whose data were erased."""
+    _label, _colon, key = entry.object.rpartition(":")
+    forgetting.forget_applicant(int(key))
 
 
 @job(EXPORT)

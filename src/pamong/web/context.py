@@ -1,5 +1,6 @@
 """What the layout needs on every page."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -36,6 +37,7 @@ class Page:
     arms        address of the region's arms; empty: ours
     here        address to come back to after the language was changed
     other       code and own name of the language one may change to
+    traced      code of the certificate whose trace led here, to go back to; empty: none did
     """
 
     brand: str
@@ -50,6 +52,7 @@ class Page:
     unread: Callable[[], int]
     here: str
     other: tuple[str, str]
+    traced: str
 
 
 def page(request: HttpRequest) -> dict[str, Page]:
@@ -75,9 +78,18 @@ def page(request: HttpRequest) -> dict[str, Page]:
             unread=lambda: unread(presence.actor) if presence else 0,
             here=request.get_full_path() if request.method == "GET" else reverse("home"),
             other=next(item for item in settings.LANGUAGES if item[0] != get_language()),
+            traced=_traced(request) if presence else "",
         ),
     }
 
+
+def _traced(request: HttpRequest) -> str:
+    """The code that an address of a trace carries; nothing else gets through."""
+    code = request.GET.get("telusur", "")
+    return code if _CODE.fullmatch(code) else ""
+
+
+_CODE: Final = re.compile("[0-9A-Z]{4,12}")
 
 Named = tuple[str, str, str]
 """Label, address, icon."""
@@ -104,12 +116,12 @@ BELOW: Final = {
         *("/surat/", "/biaya/", "/klaim/"),
         *("/bank-soal/", "/soal/", "/kisi-kisi/", "/paket/", "/pelaksanaan/", "/peserta-ujian/", "/putaran-skor/"),
         *("/skema-kelola/", "/versi-skema/", "/unit-skema/", "/permohonan-kelola/", "/pleno/", "/banding/"),
-        *("/penugasan-kelola/", "/keraguan/", "/sertifikat/"),
+        *("/penugasan-kelola/", "/keraguan/", "/sertifikat/", "/telusur/"),
     ),
     "centang": ("/pleno/", "/banding/"),
-    "sertifikat": ("/sertifikasi/", "/permohonan/", "/keputusan/", "/sertifikat-luar/"),
+    "sertifikat": ("/sertifikasi/", "/permohonan/", "/keputusan/", "/sertifikat-luar/", "/telusur/"),
     "jadwal": ("/hadir/", "/jp/", "/ujian-saya/", "/latihan/"),
-    "naik": ("/dampak-kelola/", "/evaluasi/", "/temuan/", "/tindak-lanjut/", "/program/", "/angkatan/"),
+    "naik": ("/dampak-kelola/", "/evaluasi/", "/temuan/", "/tindak-lanjut/", "/program/", "/angkatan/", "/telusur/"),
 }
 """Icon of a place → where the single things lie that are listed there."""
 
@@ -139,7 +151,7 @@ JUDGES: Final = frozenset({"assessor", "certifier"})
 def _places(presence: Presence | None) -> list[Named]:
     if presence is None:
         return _public()
-    return [(_("Beranda"), reverse("my-home"), "rumah"), *_work(presence), (_("Akun"), reverse("account"), "saya")]
+    return [(_("Beranda"), reverse("my-home"), "rumah"), *_work(presence), (_("Saya"), reverse("account"), "saya")]
 
 
 def _public() -> list[Named]:

@@ -22,6 +22,7 @@ RESULTS = {
     "competency.snapshot": "web/jobs/result_snapshot.html",
     "credentials.export": "web/jobs/result_credential_export.html",
     "credentials.issue": "web/jobs/result_issue.html",
+    "people.copy": "web/jobs/result_copy.html",
 }
 """Template of a kind's result."""
 
@@ -32,6 +33,7 @@ WHOLE = {
     "competency.close_round",
     "competency.snapshot",
     "credentials.export",
+    "people.copy",
 }
 """Kinds that are done wholly or not at all."""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from pamong.web.leader import approvals, nominations
+from pamong.web.leader import home as leader_home
 from pamong.web.organiser import (
     calendar,
     claims,
@@ -35,6 +36,7 @@ from pamong.web.participant import (
     catalogue,
     hours,
     offering,
+    professionalism,
     schedule,
 )
 from pamong.web.participant import claims as own_claims
@@ -129,6 +131,8 @@ urlpatterns = [
     path("persetujuan/setujui", own(approvals.approvals_approve), name="approvals-approve"),
     path("persetujuan/<uuid:uuid>/setujui", own(approvals.approval_approve), name="approval-approve"),
     path("persetujuan/<uuid:uuid>/tolak", own(approvals.approval_decline), name="approval-decline"),
+    path("dorong/<uuid:uuid>/", own(leader_home.encourage), name="encourage"),
+    path("dorong/<uuid:uuid>/whatsapp", own(leader_home.encourage_chat), name="encourage-chat"),
     path("jadwal/", own(schedule.schedule), name="schedule"),
     path("jadwal/alamat", own(schedule.feed_renew), name="calendar-renew"),
     path("kalender/<slug:token>.ics", calendars.feed, name="calendar-feed"),
@@ -165,6 +169,7 @@ urlpatterns = [
     path("angkatan/<uuid:uuid>/surat/<slug:kind>/baru", offering_letters.letter_new, name="offering-letter-new"),
     path("angkatan/<uuid:uuid>/surat-saya/<uuid:letter>.pdf", own(own_letters.own_letter), name="own-letter"),
     path("jp/", own(hours.hours), name="hours"),
+    path("jp/ip-asn/", own(professionalism.professionalism), name="professionalism"),
     path("jp.xlsx", own(hours.hours_xlsx), name="hours-xlsx"),
     path("pegawai/<uuid:uuid>/jp/", own(hours.person_hours), name="person-hours"),
     path("pegawai/<uuid:uuid>/jp.xlsx", own(hours.person_hours_xlsx), name="person-hours-xlsx"),

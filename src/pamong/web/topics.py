@@ -25,11 +25,13 @@ TOPICS: Final[dict[str, Text]] = {
     "evaluation.observation": _("penerapan hasil pelatihan"),
     "evaluation.reaction": _("tanggapan atas sesi pelatihan"),
     "exams.proctor": _("tugas mengawasi ujian"),
+    "exams.score": _("nilai ujian"),
     "exams.sitting": _("ujian"),
     "learning": _("pelatihan"),
     "learning.absent": _("kehadiran pelatihan"),
     "learning.approval": _("persetujuan pelatihan"),
     "learning.claim": _("klaim jam pelajaran"),
+    "learning.encouragement": _("ajakan belajar"),
     "learning.letter": _("surat pelatihan"),
     "learning.rating": _("penilaian pengajar"),
     "learning.reminder": _("pelatihan yang akan dimulai"),
@@ -39,6 +41,8 @@ TOPICS: Final[dict[str, Text]] = {
     "learning.invitation": _("undangan pelatihan"),
     "learning.quota": _("kuota pelatihan"),
     "people": _("data kepegawaian dan akun"),
+    "people.breach": _("insiden data pribadi"),
+    "people.request": _("permintaan data pribadi"),
     "surveys": _("survei"),
 }
 """Topic, or how it begins → what it is about."""

@@ -122,7 +122,7 @@ def test_later_start_than_the_training_is_refused(world: World, planted: Planted
     change_plan(world.actor("budi"), study=study.uuid, facts=told)
     with pytest.raises(Conflict) as refused:
         lock_plan(world.actor("budi"), study=study.uuid)
-    assert (refused.value.code, "2025-01" in str(refused.value)) == ("plan-started", True)
+    assert (refused.value.code, "sejak Januari 2025." in str(refused.value)) == ("plan-started", True)
     assert StudyPlan.objects.get(study=study).locked_at is None
 
 

@@ -13,6 +13,8 @@ from pamong.evaluation.actions.cycles import close_cycle, open_cycle
 from pamong.evaluation.actions.follow_ups import check_effect, finish_follow_up
 from pamong.evaluation.queries.cycles import Obstacles, cycle_page, cycles_page, month_after, owner_options
 from pamong.evaluation.queries.follow_ups import follow_up_page, follow_ups_about, own_follow_ups
+from pamong.people.models import Person
+from pamong.people.queries.choosing import pick
 from tests import make
 from tests.evaluation import case
 from tests.evaluation.cycling import NOW, promised
@@ -148,3 +150,16 @@ def test_owner_is_chosen_among_heads_and_keepers(world: World) -> None:
     assert labels[1].startswith("Fajar Nugraha, Kepala Dinas, Dinas Penanaman Modal")
     with pytest.raises(NotFound):
         owner_options(world.actor("gita"), found.finding.uuid)
+
+
+def test_owner_may_be_typed_without_titles_where_no_other_is_called_so(world: World) -> None:
+    found = promised(world)
+    Person.objects.filter(pk=world.fajar.person.pk).update(title_before="Drs.", title_after="M.Si.")
+    offered = owner_options(world.actor("budi"), found.finding.uuid)
+    assert [option.label.split(",")[0] for option in pick("fajar nugraha", offered)] == ["Drs. Fajar Nugraha"]
+    Person.objects.filter(pk=world.hadi.person.pk).update(name="Fajar Nugraha")
+    again = owner_options(world.actor("budi"), found.finding.uuid)
+    assert {option.value for option in pick("fajar nugraha", again)} == {
+        str(world.fajar.person.uuid),
+        str(world.hadi.person.uuid),
+    }

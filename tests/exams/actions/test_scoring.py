@@ -27,6 +27,7 @@ from pamong.exams.queries.run_diff import run_diff
 from pamong.exams.queries.scores import answers_of, verify_scores
 from pamong.office.models import Message
 from pamong.science.scoring import total
+from pamong.web.topics import topic
 from tests import make
 from tests.exams import case, sat
 from tests.exams.actions.scoring_case import corrected, judged, verbs
@@ -259,6 +260,20 @@ def test_adopt_run_tells_whose_score_changed(world: World) -> None:
     message = Message.objects.get()
     assert (message.person_id, message.path) == (world.ani.person_id, "/ujian-saya/")
     assert message.subject == f"Nilai Anda dalam {made.sitting.title} berubah"
+    assert (message.topic, str(topic(message.topic))) == ("exams.score", "nilai ujian")
+    with pytest.raises(Conflict):
+        adopt_run(world.actor("eka"), run=run.uuid, decision="Sekali lagi")
+    assert Message.objects.count() == 1
+
+
+def test_drop_run_tells_nobody(world: World) -> None:
+    made = case.prepared(world)
+    sat.work(made, world.ani, ["b", "b", "c"])
+    conclude(SYSTEM, sat.close(made.sitting))
+    corrected(made.versions[2], "c", by=world.budi.pk)
+    run = rescore(world.actor("budi"), sitting=made.sitting.uuid, reason="Tertukar")
+    drop_run(world.actor("eka"), run=run.uuid, decision="Kunci lama benar")
+    assert not Message.objects.exists()
 
 
 def test_adopt_run_is_refused_to_who_corrected_the_key(world: World) -> None:

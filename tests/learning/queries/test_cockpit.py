@@ -28,6 +28,7 @@ from pamong.learning.models import (
     Module,
     ModuleResult,
     Offering,
+    Programme,
     ProgrammePartner,
     Registration,
     RosterCopy,
@@ -226,13 +227,43 @@ def test_agreement_that_ends_before_the_last_day_is_named(world: World) -> None:
     found = drafted(world)
     partner = case.partner(world, name="Universitas Contoh", until=date(2026, 12, 7))
     ProgrammePartner.objects.create(programme=found.programme, partner=partner)
-    words = (
-        "Perjanjian dengan Universitas Contoh (PKS/1, hari terakhir 7 Desember 2026) "
-        "tidak berlaku sampai hari terakhir, 8 Desember 2026."
-    )
-    assert ("partner", words) in troubles(world, found)
+    given = session_facts(found.module, title="Praktik", starts_at=wib(9, 8), ends_at=wib(9, 12))
+    add_session(world.actor("budi"), offering=found.offering.uuid, facts=given)
+    named = "Perjanjian dengan Universitas Contoh (PKS/1, hari terakhir %s Desember 2026) tidak berlaku"
+    assert partners(world, found) == [(f"{named % 7} pada hari pertama, 8 Desember 2026.", True)]
     Agreement.objects.update(until=date(2026, 12, 8))
-    assert "partner" not in dict(troubles(world, found))
+    assert partners(world, found) == [(f"{named % 8} sampai hari terakhir, 9 Desember 2026.", False)]
+    Agreement.objects.update(until=date(2026, 12, 9))
+    assert partners(world, found) == []
+    Agreement.objects.update(until=date(2026, 12, 7))
+    Offering.objects.filter(pk=found.offering.pk).update(published_at=NOW)
+    assert partners(world, found) == [(f"{named % 7} sampai hari terakhir, 9 Desember 2026.", False)]
+
+
+def partners(world: World, found: Drafted) -> list[tuple[str, bool]]:
+    rows = cockpit(world.actor("budi"), found.offering.uuid).troubles
+    return [(one.text, one.blocks) for one in rows if one.code == "partner"]
+
+
+def test_cockpit_names_what_publishing_is_refused_for(world: World) -> None:
+    found, budi = drafted(world), world.actor("budi")
+    case.module(found.programme, title="Menjawab pengaduan")
+    day = {"review_on": date(2026, 12, 1), "withdrawn_at": None}
+    Programme.objects.filter(pk=found.programme.pk).update(**day)
+    Offering.objects.filter(pk=found.offering.pk).update(closes_at=wib(8, 9))
+    assert [one.code for one in cockpit(budi, found.offering.uuid).blocking] == ["times", "modules"]
+    with time_machine.travel(wib(9, 9), tick=False):
+        page = cockpit(budi, found.offering.uuid)
+        assert [(one.code, one.text) for one in page.blocking] == [
+            ("programme", "Isi program seharusnya ditinjau pada 1 Desember 2026."),
+            ("times", "Waktu pendaftarannya sudah lewat."),
+            ("modules", "Modul tanpa sesi: “Menjawab pengaduan”."),
+        ]
+        assert [one.code for one in page.noted] == ["speaker"]
+        Programme.objects.filter(pk=found.programme.pk).update(withdrawn_at=NOW)
+        assert cockpit(budi, found.offering.uuid).blocking[0].text == "Programnya sudah ditarik."
+        Offering.objects.filter(pk=found.offering.pk).update(published_at=NOW)
+        assert cockpit(budi, found.offering.uuid).blocking == ()
 
 
 def test_what_has_ended_needs_no_eye(world: World) -> None:

@@ -97,6 +97,27 @@ def test_unit_of_others_is_not_found_by_its_name(world: World) -> None:
     assert state() == before
 
 
+@pytest.mark.parametrize("name", ["budi", "eka", "joko"])
+def test_staff_page_leads_to_the_cards(world: World, name: str) -> None:
+    newcomers(world, "Ayu Lestari")
+    client = browser(world, name)
+    assert f'<a class="btn btn-2" href="{HERE}">' in client.get("/instansi/15.04/pegawai/").content.decode()
+    assert client.get(HERE).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["gita", "fajar"])
+def test_staff_page_of_who_opens_no_accounts_leads_to_no_cards(world: World, name: str) -> None:
+    newcomers(world, "Ayu Lestari")
+    answer = browser(world, name).get("/instansi/15.04/pegawai/")
+    assert (answer.status_code, HERE in answer.content.decode()) == (200, False)
+
+
+def test_who_is_said_to_have_no_account_is_helped_by_a_link(world: World) -> None:
+    newcomers(world, "Ayu Lestari")
+    page = browser(world, "budi").get("/instansi/15.04/pegawai/").content.decode()
+    assert f'1 belum punya akun</a>; <a href="{HERE}">cetak kartu masuk bagi mereka</a>' in page
+
+
 @pytest.mark.parametrize("name", ["dewi", "kiki", "gita", "fajar"])
 def test_page_is_closed_to_others(world: World, name: str) -> None:
     newcomers(world, "Ayu Lestari")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from pamong.learning.actions.claims import ClaimFacts, Taken, claim_hours
-from pamong.learning.models import Registration
+from pamong.learning.models import Programme, Registration
 from pamong.office.models import CalendarDay
 from tests import make
 from tests.learning import case
@@ -54,6 +54,28 @@ def test_draft_says_that_nobody_sees_it_yet(world: World, client: Client) -> Non
     page = text(client, reverse("cockpit", args=[row.uuid]))
     assert "Rancangan, belum dilihat peserta" in page
     assert reverse("offering-publish", args=[row.uuid]) in page
+
+
+def test_draft_says_which_holes_keep_it_from_being_published(world: World, client: Client) -> None:
+    found = drafted(world)
+    case.module(found.programme, title="Menjawab pengaduan")
+    Programme.objects.filter(pk=found.programme.pk).update(review_on=date(2026, 1, 1))
+    page = text(client, reverse("cockpit", args=[found.offering.uuid]))
+    blocks, _heading, noted = page.partition('id="c-perlu"')
+    assert "Belum dapat diterbitkan: 2 hal menghalangi" in blocks
+    assert "Isi program seharusnya ditinjau pada 1 Januari 2026." in blocks
+    assert reverse("programme-edit", args=[found.programme.uuid]) in blocks
+    assert "Modul tanpa sesi: “Menjawab pengaduan”." in blocks
+    assert "Sesi tanpa narasumber" not in blocks
+    assert noted.index("Tidak menghalangi penerbitan.") < noted.index(
+        "Sesi tanpa narasumber: “Mendengar dengan sabar”."
+    )
+
+
+def test_published_batch_is_not_said_to_wait_for_anything(world: World, client: Client) -> None:
+    page = text(client, reverse("cockpit", args=[published(world).offering.uuid]))
+    assert "1 hal perlu dilihat" in page
+    assert ("menghalangi" in page, "Sesi tanpa narasumber" in page) == (False, True)
 
 
 def test_day_off_is_warned_of_with_its_reason(world: World, client: Client) -> None:

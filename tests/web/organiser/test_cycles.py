@@ -15,6 +15,8 @@ from tests.evaluation import case
 from tests.evaluation.cycling import NOW, promised
 from tests.learning import case as learning
 from tests.make import World
+from tests.services import case as services
+from tests.services import satisfied
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,38 @@ def test_what_was_typed_wrongly_is_said_at_its_field(world: World) -> None:
     assert ("“Tidak Ada” tidak ditemukan" in page, FollowUp.objects.count()) == (True, 0)
     page = sent(world, "budi", f"/temuan/{weak.uuid}/tindak-lanjut/baru", 422, **{**told, "siapa": "Budi Hartawan"})
     assert ("Batas ini sudah lewat" in page, FollowUp.objects.count()) == (True, 0)
+
+
+def test_evidence_of_another_unit_is_words_without_a_link(world: World) -> None:
+    far = services.service(world, unit=world.health)
+    services.standard(far)
+    taught, row = learning.programme(world), case.cycle(world)
+    own, other = satisfied.opened(world), satisfied.opened(world, far)
+    rests = {
+        f"/skm/{own.uuid}/": ("satisfaction", own.uuid),
+        f"/layanan-kelola/{own.service.uuid}/indikator/": ("indicator", own.service.uuid),
+        f"/program/{taught.uuid}/rantai/": ("chain", taught.uuid),
+        f"/skm/{other.uuid}/": ("satisfaction", other.uuid),
+        f"/layanan-kelola/{far.uuid}/indikator/": ("indicator", far.uuid),
+        f"/program/{taught.uuid}/penerapan/": ("observation", taught.uuid),
+    }
+    for address, (kind, reference) in rests.items():
+        case.finding(row, evidence=kind, reference=str(reference), told=f"Kata {address}")
+    for who, there in {"fajar": list(rests)[:3], "gita": list(rests), "hadi": list(rests)}.items():
+        page = read(world, who, f"/evaluasi/{row.uuid}/")
+        assert [address for address in rests if f'href="{address}"' in page] == there
+        assert [address for address in rests if f"Kata {address}" in page] == list(rests)
+        opened = [make.browser_of(world, who).get(address).status_code for address in rests]
+        assert opened == [200 if address in there else 404 for address in rests]
+
+
+def test_follow_up_leads_its_reader_to_what_may_be_opened(world: World) -> None:
+    own, row = satisfied.opened(world), case.cycle(world)
+    weak = case.finding(row, evidence="satisfaction", reference=str(own.uuid))
+    place = f"/tindak-lanjut/{case.follow_up(weak, world.ani.person).uuid}/"
+    leads = {who: f'href="/skm/{own.uuid}/"' in read(world, who, place) for who in ("budi", "gita", "fajar", "ani")}
+    assert leads == {"budi": True, "gita": True, "fajar": True, "ani": False}
+    assert weak.told in read(world, "ani", place)
 
 
 def test_withdrawn_finding_stays_to_be_read_with_its_reason(world: World) -> None:

@@ -150,7 +150,7 @@ def test_leader_finds_the_gaps_on_the_home(place: Office) -> None:
     client = Client()
     client.force_login(fajar)
     html = page(client, "/beranda/pimpinan/")
-    assert "1 dari 5 staf belum memenuhi yang diminta jabatannya" in html
+    assert "1 dari 5 staf belum memenuhi kompetensi wajib; tidak ada yang menunggu Anda." in html
     assert "80 <small>dari 100</small>" in html
 
 

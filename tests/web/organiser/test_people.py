@@ -82,6 +82,20 @@ def test_directory_says_what_to_do_while_it_is_empty(world: World) -> None:
     assert "Impor berkas kepegawaian" in html
 
 
+def test_import_says_what_a_new_person_needs_before_a_file_is_chosen(client: Client) -> None:
+    html = " ".join(page(client, "/instansi/15.04/impor/").split())
+    chips = re.findall(r"<b>([^<]+)</b><span class=\"chip [^>]*>.*?</svg>([^<]+)</span>", html)
+    assert chips == [
+        ("NIP", "Wajib"),
+        ("Nama", "Wajib"),
+        ("Jenis Pegawai", "Wajib untuk pegawai baru"),
+        ("Jabatan", "Wajib untuk pegawai baru"),
+        ("Unit Organisasi", "Wajib untuk pegawai baru"),
+    ]
+    others = html.partition("Boleh kosong atau tidak ada:")[2].partition("</p>")[0].strip(" .").split(", ")
+    assert ("Gelar Depan" in others, "Jabatan" in others, "Unit Organisasi" in others) == (True, False, False)
+
+
 def test_half_a_number_is_explained(client: Client) -> None:
     assert "NIP dicari dengan 18 angkanya: terbaca 12." in page(client, PEOPLE + "?cari=198507222010")
     assert "Ani Rahmawati" in page(client, PEOPLE + "?cari=19850722+201001+2+345")

@@ -16,7 +16,7 @@ from pamong.competency.models import Competency, Evidence, Rating, Round, RoundS
 from pamong.core.actor import SYSTEM
 from pamong.kit.jobs import run_job
 from pamong.kit.models import Job
-from pamong.people.models import PersonNumber
+from pamong.people.models import Person, PersonNumber
 from tests import make
 from tests.make import World
 
@@ -116,6 +116,18 @@ def test_planned_round_says_what_opening_will_do(world: World, client: Client) -
     assert "<h1>3 orang siap dinilai</h1>" in html
     assert "1 penugasan tidak dinilai: jabatannya belum punya standar kompetensi." in html
     assert "Buka putaran untuk 3 orang" in html
+
+
+def test_planned_round_says_who_could_not_answer_and_leads_to_their_cards(world: World, client: Client) -> None:
+    address = f"/putaran/{planned(world).uuid}/"
+    html = page(client, address)
+    said = "2 dari 4 penilai belum punya akun: mereka tidak dapat masuk untuk menilai."
+    assert (
+        html.index(said) < html.index('href="/instansi/15.04/akun/kartu/"') < html.index("Buka putaran untuk 3 orang")
+    )
+    for person in Person.objects.filter(name__in=["Lia Hartati", "Mira Yuliana"]):
+        make.account(person)
+    assert "belum punya akun" not in page(client, address)
 
 
 def test_open_round_shows_progress_and_nobody_as_a_rater_of_somebody(world: World, client: Client) -> None:

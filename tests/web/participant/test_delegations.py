@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from pamong.core.models import Entry
 from pamong.people.access import today
@@ -61,6 +62,12 @@ def test_delegation_is_made_taken_up_shown_and_laid_down(world: World) -> None:
     assert other.get("/instansi/15.04/kewenangan/").status_code == 404
     page = text(principal)
     assert page.count('<td class="" data-l="Oleh"><div>Kiki Amalia</div></td>') == 2
+
+
+def test_account_page_leads_there(world: World) -> None:
+    page = browser(world, "ani").get(reverse("account")).content.decode()
+    assert f'<a href="{HERE}">Tunjuk rekan, atau mulai bertindak' in page
+    assert "Bertindak atas nama</h1>" in text(browser(world, "ani"))
 
 
 def test_principal_who_revokes_ends_it_for_the_next_request(world: World) -> None:

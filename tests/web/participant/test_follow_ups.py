@@ -108,6 +108,14 @@ def test_step_that_cannot_be_is_refused_in_words(
     assert (words in page, kinds(found.follow_up)) == (True, [])
 
 
+@pytest.mark.parametrize("told", [{}, {"langkah": "tari"}, {"langkah": "selesai", "kata": "Sudah"}])
+def test_somebody_elses_is_not_there_whatever_is_sent(world: World, found: Promised, told: dict[str, object]) -> None:
+    before = kinds(found.follow_up)
+    for who in ("kiki", "dewi"):
+        sent(make.browser_of(world, who), place(found), 404, told)
+    assert kinds(found.follow_up) == before
+
+
 def test_wrong_file_is_said_at_its_field_and_the_words_stay(world: World, found: Promised) -> None:
     file = SimpleUploadedFile("nota.pdf", b"MZ\x90\x00" + bytes(600))
     told: dict[str, object] = {"langkah": "selesai", "kata": "Loket dibuka", "berkas": file}

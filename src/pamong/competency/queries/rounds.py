@@ -16,6 +16,7 @@ from pamong.competency.models import EvidenceKind, RaterKind, Rating, Round, Rou
 from pamong.competency.queries.round_plan import below, office_of, plan_round
 from pamong.core.actor import Actor
 from pamong.people.access import whole_region_for
+from pamong.people.queries.cards import without_account
 from pamong.people.queries.directory import PersonRow, read_rows
 from pamong.people.queries.paged import Rows, page_of
 from pamong.people.queries.posts import Node, held_posts, unit_tree
@@ -100,10 +101,15 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What opening a round would make, as people serve today."""
+    """What opening a round would make, as people serve today.
+
+    raters      people who would be asked, of whom ``locked_out`` have no account to answer with
+    """
 
     subjects: int
     people: int
+    raters: int
+    locked_out: int
     unprofiled: int
     unsupervised: int
     short: int
@@ -286,9 +292,13 @@ def _preview(row: Round) -> Preview:
     units = RoundUnit.objects.filter(round=row).values_list("unit", flat=True)
     plan = plan_round(row.region_id, units, peers=row.peers, seed=row.seed)
     people = {planned.post.person for planned in plan.subjects}
+    raters = people.union(*(plan.peers[person] for person in people))
+    raters |= {plan.supervisors[person].person for person in people & plan.supervisors.keys()}
     return Preview(
         subjects=len(plan.subjects),
         people=len(people),
+        raters=len(raters),
+        locked_out=without_account(raters),
         unprofiled=len(plan.unprofiled),
         unsupervised=len(people - plan.supervisors.keys()),
         short=sum(1 for person in people if len(plan.peers[person]) < row.peers),

@@ -33,7 +33,7 @@ _FORGED: Final = frozenset({CHANGED, OTHER_ISSUER})
 """What is wrong with a file that pretends to be ours. One from another installation is not forged: we do not know it."""
 
 _NAMED: Final = frozenset({State.VALID, State.EXPIRED, State.SUSPENDED})
-"""States in which the name is told."""
+"""States in which the name is told, unless the person's data were erased: number and state stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ def _codes(text: str) -> tuple[str, ...]:
 
 
 def _signed() -> "QuerySet[Credential]":
-    rows = Credential.objects.select_related("region", "version__scheme", "decision__application")
+    rows = Credential.objects.select_related("region", "person", "version__scheme", "decision__application")
     return rows.annotate(signed=is_signed()).filter(signed=True)
 
 
@@ -194,7 +194,7 @@ def _told(row: Credential) -> Checked:
     now, zone = timezone.now(), ZoneInfo(row.region.time_zone)
     state = state_of_row(row, changes, now)
     changed = changes[-1] if changes and state in {State.SUSPENDED, State.WITHDRAWN, State.REPLACED} else None
-    named = state in _NAMED
+    named = state in _NAMED and row.person.erased_at is None
     after = _signed().filter(replaces=row).first() if state == State.REPLACED else None
     return Checked(
         state=state,

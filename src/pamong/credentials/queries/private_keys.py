@@ -1,7 +1,7 @@
 """Private halves of keys, decrypted once in a process. Never leave the server; whoever asks has checked the right to sign."""
 
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from pamong.core.refusals import Conflict
 from pamong.credentials.formats.key_box import PrivateKey, opened
-from pamong.credentials.formats.signer import KeptSigner
 from pamong.credentials.models import SigningKey
+
+if TYPE_CHECKING:
+    from pamong.credentials.formats.signer import KeptSigner
 
 _KEPT: Final = 256
 """Keys that stay decrypted; a region has two in use."""
@@ -26,7 +28,7 @@ def badge_private(row: SigningKey) -> Ed25519PrivateKey:
     return found
 
 
-def seal_signer(row: SigningKey) -> KeptSigner:
+def seal_signer(row: SigningKey) -> "KeptSigner":
     """Who seals PDFs with that key. Raises Conflict ``key-unreadable``."""
     found = _opened(row)
     if not isinstance(found, EllipticCurvePrivateKey):
@@ -45,7 +47,9 @@ _kept = lru_cache(_KEPT)(opened)
 
 
 @lru_cache(_KEPT)
-def _signer(key: EllipticCurvePrivateKey, certificate: str) -> KeptSigner:
+def _signer(key: EllipticCurvePrivateKey, certificate: str) -> "KeptSigner":
+    from pamong.credentials.formats.signer import KeptSigner  # noqa: PLC0415  # heavy: only who seals pays for it
+
     return KeptSigner(key, load_pem_x509_certificate(certificate.encode()))
 
 

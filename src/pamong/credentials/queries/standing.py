@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from pamong.competency.queries.gaps.scope import branch, children
 from pamong.core.actor import Actor
@@ -132,6 +133,19 @@ def standings_of(people: Collection[int], schemes: Collection[int] | None = None
     rows = Credential.objects.filter(person__in=people)
     rows = rows if schemes is None else rows.filter(version__scheme__in=schemes)
     return _best(rows.annotate(signed=signed).order_by("pk"))
+
+
+def still_in_force(person: int) -> str:
+    """Why a certificate still needs its holder, as a sentence; empty when none does. No actor; whoever asks has checked."""
+    rows = list(Credential.objects.filter(person=person))
+    needing = {State.VALID, State.SUSPENDED, State.UNKNOWN}
+    count = sum(state in needing for state in state_of_each(rows).values())
+    words = ngettext(
+        "%(n)s sertifikatnya masih berlaku atau menunggu ditandatangani.",
+        "%(n)s sertifikatnya masih berlaku atau menunggu ditandatangani.",
+        count,
+    )
+    return words % {"n": count} if count else ""
 
 
 def last_day(valid_until: datetime, zone: str) -> date:

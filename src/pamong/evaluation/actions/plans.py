@@ -16,6 +16,7 @@ from pamong.evaluation.models import StudyPlan
 from pamong.evaluation.queries.detectable import detectable_before_start
 from pamong.evaluation.queries.plan_words import plan_digest, says_the_same
 from pamong.evaluation.queries.starts import starts_of
+from pamong.kit.wording import long_month
 from pamong.services.queries.offices import giving_offices, newest_known
 
 __all__ = ["PlanFacts", "change_plan", "drop_draft", "lock_plan", "revise_plan"]
@@ -110,4 +111,4 @@ def _refuse_earlier_start(plan: StudyPlan) -> None:
         message = _(
             "Pelatihan sudah dapat terlihat sejak %(month)s. Tulis bulan itu sebagai bulan mulai, lalu kunci lagi."
         )
-        raise Conflict("plan-started", message % {"month": f"{min(begun):%Y-%m}"})
+        raise Conflict("plan-started", message % {"month": long_month(min(begun))})

@@ -28,6 +28,7 @@ from pamong.evaluation.queries.follow_ups import (
     finding_lines,
     unanswered,
     with_end,
+    with_leads,
 )
 from pamong.evaluation.queries.standing import day_in
 from pamong.learning.queries.published import regions_with_programmes
@@ -35,7 +36,7 @@ from pamong.people.access import region_for
 from pamong.people.queries.choosing import Option
 from pamong.people.queries.organisers import holders_of
 from pamong.people.queries.paged import Rows, page_of
-from pamong.people.queries.papers import named_people
+from pamong.people.queries.papers import Named, named_people
 from pamong.people.queries.posts import held_posts
 from pamong.people.queries.presence import RegionFacts, names_of, region_facts
 from pamong.people.queries.roll import members
@@ -156,7 +157,9 @@ def cycles_page(actor: Actor, code: str, *, page: str | None = None) -> Cycles:
 def cycle_page(actor: Actor, uuid: UUID) -> CyclePage:
     """One cycle. The count of queries does not depend on how much is in it. Raises NotFound."""
     row = seen_cycle_for(actor, uuid)
-    found = finding_lines(_findings(row))
+    own, last = finding_lines(_findings(row)), before(row)
+    every = with_leads(actor, row.region_id, own + last)
+    found, last = every[: len(own)], every[len(own) :]
     held = [one for one in found if one.withdrawn_at is None]
     return CyclePage(
         line=_lines([row])[0],
@@ -165,7 +168,7 @@ def cycle_page(actor: Actor, uuid: UUID) -> CyclePage:
         strengths=tuple(one for one in held if not one.weakness),
         weaknesses=tuple(one for one in held if one.weakness),
         withdrawn=tuple(one for one in found if one.withdrawn_at is not None),
-        before=before(row),
+        before=last,
         obstacles=obstacles(row),
         summary=row.summary,
         closed_by=names_of([row.closed_by]).get(row.closed_by or 0, ""),
@@ -191,13 +194,13 @@ def choices_for(actor: Actor, cycle: UUID) -> tuple[EvidenceChoice, ...]:
 def owner_options(actor: Actor, finding: UUID) -> tuple[Option, ...]:
     """Who can be asked to do something: who leads a unit of the region, and who keeps its evaluation. Raises NotFound.
 
-    By name, with post and office; either may be typed.
+    By name, with post and office; either may be typed, and a name without its titles.
     """
     region = finding_for(actor, finding).cycle.region_id
     people = {post.person for post in held_posts(region) if post.leads} | set(holders_of(region, KEEPERS))
     uuids = {pk: one.uuid for pk, one in members(people).items()}
     return tuple(
-        Option(str(uuids[pk]), tuple(part for part in (one.name, one.position, one.unit) if part), _called(one.serves))
+        Option(str(uuids[pk]), tuple(part for part in (one.name, one.position, one.unit) if part), _called(one))
         for pk, one in named_people(people).items()
     )
 
@@ -243,8 +246,8 @@ def _reads(actor: Actor, region: int) -> bool:
     )
 
 
-def _called(serves: str) -> tuple[str, ...]:
-    return (serves,) if serves else ()
+def _called(one: Named) -> tuple[str, ...]:
+    return tuple(part for part in (one.serves, one.folded) if part)
 
 
 def _head(row: Cycle) -> CycleHead:

@@ -1,7 +1,7 @@
 """What is done about strengths and weaknesses: lists, one of them with its notes, and all that rest on one evidence."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
 from pamong.evaluation.access import keeps, seen_follow_up_for, visible_follow_ups
 from pamong.evaluation.models import Finding, FindingKind, FollowUp, FollowUpNote, NoteKind
+from pamong.evaluation.queries.leading import leading
 from pamong.evaluation.queries.standing import Standing, day_in, notes_of, standing
 from pamong.kit.files import open_file
 from pamong.people.access import own_people
@@ -48,7 +49,10 @@ class FollowUpLine:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """A strength or weakness with what is done about it. ``href`` is found by who shows it, from evidence and reference."""
+    """A strength or weakness with what is done about it. ``href`` is found by who shows it, from evidence and reference.
+
+    leads       whether the reader may open the evidence; only where the page was asked for by somebody
+    """
 
     uuid: UUID
     kind: str
@@ -60,6 +64,7 @@ class FindingLine:
     withdrawn_at: datetime | None
     withdrawal: str
     follow_ups: tuple[FollowUpLine, ...]
+    leads: bool = False
 
     @property
     def weakness(self) -> bool:
@@ -161,6 +166,12 @@ def finding_lines(rows: "QuerySet[Finding]") -> tuple[FindingLine, ...]:
     return tuple(_finding(row, by_finding[row.pk]) for row in found)
 
 
+def with_leads(actor: Actor, region: int, lines: Sequence[FindingLine]) -> tuple[FindingLine, ...]:
+    """The same findings of a region, each knowing whether the actor may open its evidence. Two queries at most."""
+    there = leading(actor, region, ((one.evidence, one.reference) for one in lines))
+    return tuple(replace(one, leads=(one.evidence, one.reference) in there) for one in lines)
+
+
 def follow_up_lines(rows: "QuerySet[FollowUp] | Sequence[FollowUp]") -> list[tuple[FollowUp, FollowUpLine]]:
     """These follow-ups, each with its line. Five queries beside their own; needs finding, cycle and region at hand."""
     found = list(rows)
@@ -195,7 +206,7 @@ def follow_up_page(actor: Actor, uuid: UUID) -> FollowUpPage:
         region=region_facts(cycle.region),
         cycle=cycle.uuid,
         cycle_number=cycle.number,
-        finding=_finding(row.finding, []),
+        finding=with_leads(actor, cycle.region_id, (_finding(row.finding, []),))[0],
         closed=cycle.closed_at is not None,
         own=own,
         keeps=kept,

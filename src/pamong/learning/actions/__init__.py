@@ -20,6 +20,10 @@ from pamong.learning.actions.claims import (
 from pamong.learning.actions.conversions import (
     set_conversions,
 )
+from pamong.learning.actions.encouraging import (
+    bring_encouragement,
+    encourage,
+)
 from pamong.learning.actions.feeds import (
     renew_feed,
 )
@@ -126,6 +130,7 @@ __all__ = [
     "ask_ratings",
     "attend",
     "attend_by_code",
+    "bring_encouragement",
     "cancel_offering",
     "cancel_session",
     "change_module",
@@ -147,6 +152,7 @@ __all__ = [
     "create_programme",
     "decline",
     "decline_registration",
+    "encourage",
     "end_agreement",
     "ensure_conversions",
     "ensure_pin",

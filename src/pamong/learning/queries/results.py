@@ -72,6 +72,7 @@ class ResultsPage:
 
     uuid: UUID
     programme: str
+    programme_uuid: UUID
     number: int
     region: RegionFacts
     modules: tuple[ModuleHead, ...]
@@ -130,6 +131,7 @@ def results_page(actor: Actor, uuid: UUID) -> ResultsPage:
     return ResultsPage(
         uuid=run.uuid,
         programme=run.programme.title,
+        programme_uuid=run.programme.uuid,
         number=run.number,
         region=region_facts(run.region),
         modules=tuple(_head(row) for row in Module.objects.filter(programme=run.programme_id).order_by("number")),

@@ -169,6 +169,7 @@ TAUGHT_TO_SERVED: Final[dict[str, Text]] = {
     "learning.cost_realised": _("Mencatat realisasi biaya angkatan"),
     "learning.cost_removed": _("Menghapus baris biaya angkatan"),
     "learning.draw_committed": _("Menetapkan komitmen undian"),
+    "learning.encouraged": _("Mengirim ajakan belajar kepada bawahan"),
     "learning.feed_renewed": _("Membuat alamat kalender sendiri"),
     "learning.finished": _("Menyelesaikan angkatan"),
     "learning.hours_claimed": _("Mengklaim JP dari pelatihan luar"),

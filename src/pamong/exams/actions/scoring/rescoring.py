@@ -13,7 +13,7 @@ from pamong.core.refusals import Conflict, Forbidden, Invalid
 from pamong.exams.access import kept_run_for, kept_sitting_for
 from pamong.exams.actions.scoring.attempts import keep_scores
 from pamong.exams.actions.scoring.evidence import keep_evidence, withdraw_evidence
-from pamong.exams.actions.sittings.telling import tell_people
+from pamong.exams.actions.sittings.telling import SCORE, tell_people
 from pamong.exams.models import Attempt, ScoringRun, Sitting
 from pamong.exams.queries.runs import corrected_by, digest_of, people_changed, pinned_keys, run_before, sits_in
 from pamong.exams.queries.scores import holding_runs, worth_of
@@ -111,7 +111,7 @@ def _tell_changed(actor: Actor, run: ScoringRun, held: ScoringRun) -> None:
     told = {"title": run.sitting.title}
     subject = _("Nilai Anda dalam %(title)s berubah") % told
     body = _("Penskoran ujian ini dibetulkan. Nilai yang berlaku sekarang ada di halaman ujian Anda.")
-    tell_people(actor, run.sitting, people_changed(run, held), subject, body)
+    tell_people(actor, run.sitting, people_changed(run, held), subject, body, topic=SCORE)
 
 
 def _refuse_needless(sitting: Sitting, digest: str) -> None:

@@ -17,6 +17,9 @@ from pamong.office.actions.send import Draft, send_messages
 SITTING: Final = "exams.sitting"
 """Topic of where and when somebody sits an exam, and of what changes in that."""
 
+SCORE: Final = "exams.score"
+"""Topic of what somebody reached in an exam, where it changes after all was told."""
+
 PROCTOR: Final = "exams.proctor"
 """Topic of watching an exam."""
 
@@ -58,9 +61,11 @@ def tell_everybody(actor: Actor, row: Sitting, subject: str, body: str) -> int:
     return sent + _tell(actor, row, PROCTOR, proctors_of(row), subject, body, path_of(row))
 
 
-def tell_people(actor: Actor, row: Sitting, people: Sequence[int], subject: str, body: str) -> int:
+def tell_people(
+    actor: Actor, row: Sitting, people: Sequence[int], subject: str, body: str, *, topic: str = SITTING
+) -> int:
     """Tell some candidates of a published sitting; nobody of a draft. Returns how many were told."""
-    return _tell(actor, row, SITTING, people, subject, body, OWN) if row.published_at else 0
+    return _tell(actor, row, topic, people, subject, body, OWN) if row.published_at else 0
 
 
 def tell_proctors(actor: Actor, row: Sitting, people: Sequence[int]) -> int:
