@@ -24,7 +24,7 @@ def pamong(*arguments: str, language: str = "C") -> "subprocess.CompletedProcess
         env=kept | {"LANG": language},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
         check=False,
     )
 

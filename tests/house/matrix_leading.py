@@ -5,7 +5,7 @@ from typing import Final
 from tests.house.matrix_needs import posted
 from tests.house.matrix_rows import Row, mine
 
-BELOW: Final = {"uuid": "ani"}
+BELOW: Final = {"uuid": "idle"}
 
 LEADING: Final = (
     *posted("encourage", BELOW, 302, owner="fajar", pesan="Berminat?"),

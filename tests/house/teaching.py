@@ -163,6 +163,11 @@ def claimed(world: World) -> object:
     return claim_hours(world.actor("ani"), facts=facts, stream=BytesIO(b"%PDF-1.4\n%%EOF\n"), name="bukti.pdf").uuid
 
 
+def idle(world: World) -> object:
+    """Somebody below Fajar who takes part in nothing, whatever else happens in that world."""
+    return make.civil_servant("Maman Suherman", world.permits, world.officer).uuid
+
+
 def encouraged(world: World) -> object:
     """Somebody below Fajar with a telephone, to whom Fajar wrote."""
     someone = make.civil_servant("Lina Marlina", world.permits, world.officer, phone="0812 3456 7890")
@@ -172,6 +177,7 @@ def encouraged(world: World) -> object:
 
 FACTS: Final[Mapping[str, Callable[[World], object]]] = {
     "encouraged": encouraged,
+    "idle": idle,
     "facility": lambda world: case.facility(world).uuid,
     "booking": booking,
     "day": day,

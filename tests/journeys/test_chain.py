@@ -9,18 +9,16 @@ check it.
 """
 
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from pamong.ops.database import Server
@@ -53,6 +51,7 @@ from tests.journeys.examined import (
     the_exam_is_announced,
     the_items_come_in_and_are_reviewed,
 )
+from tests.journeys.rated import rate, she_closes_the_round, she_opens_a_round, the_candidate_sees_the_gap
 from tests.journeys.served import (
     a_citizen_answers,
     a_citizen_is_asked,
@@ -67,6 +66,7 @@ from tests.journeys.studied import (
 )
 from tests.journeys.taught import (
     Command,
+    Taught,
     her_hours_appear,
     she_is_present,
     she_offers_what_closes_it,
@@ -110,51 +110,10 @@ LEAD = Words(
 def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path) -> None:
     story = Story("1-rantai", TITLE, LEAD, DESK["width"])
     office = the_administrator_opens_a_region(site, browser)
-    she_imports_the_registry(office, tmp_path)
-    story.tell(
-        office,
-        "Kantor kepegawaian memasukkan ekspor SIASN: dilihat dahulu, baru dimasukkan, dan dapat dibatalkan.",
-        "The personnel office brings in the national registry's export: looked at first, then put in, and it can be undone.",
-        alone=True,
-    )
     candidate = someone()
-    code = she_lets_in(office, candidate["nip_baru"], candidate["nama"])
-    phone = the_candidate_signs_in_on_a_phone(site, browser, candidate["nip_baru"], code)
-    rounds = she_opens_a_round(office, candidate["satuan_kerja_induk"])
-    rate(phone, candidate["nama"], step=2)
-    the_head_rates(site, browser, office, candidate)
-    she_closes_the_round(office, rounds)
-    the_candidate_sees_the_gap(phone)
-    story.tell(
-        phone,
-        "Pegawai dan atasannya menilai. Di ponselnya ia melihat kesenjangannya dalam kata-kata, dengan bukti di baliknya.",
-        "She and her head rate. On her telephone she sees her gap in words, with the evidence behind it.",
-        at=phone.locator(".sheet-key"),
-        alone=True,
-    )
-    taught = she_offers_what_closes_it(office)
-    she_registers(phone, taught)
-    the_seats_are_drawn(office, taught, partial(pamong, site))
-    story.tell(
-        office,
-        "Pelatihan yang menutupnya dibuka. Kursi diundi dengan benih yang diumumkan, dan siapa pun dapat mengulang undiannya.",
-        "A training that closes it is offered. Seats are drawn by a seed that is made public, and anybody can repeat the draw.",
-        alone=True,
-    )
-    she_is_present(phone, office, taught)
-    the_items_come_in_and_are_reviewed(office, partial(pamong, site), tmp_path)
-    sitting, number, password = the_exam_is_announced(office, a_form_is_drawn(office), candidate["nip_baru"])
-    she_comes_in(phone, number, password)
-    the_clock_starts(office, sitting)
-    she_sits_it_with_the_network_away(phone)
-    story.tell(
-        phone,
-        "Ujian dikerjakan walau jaringan hilang satu menit. Jawaban aman di perangkat, lalu terkirim; kode bukti menjaminnya.",
-        "She sits the exam although the network is away for a minute. Answers are safe on the device and then sent; a receipt "
-        "proves it.",
-        alone=True,
-    )
-    the_room_is_closed(office, sitting)
+    phone = she_learns_what_she_lacks(site, browser, story, office, tmp_path)
+    taught = she_learns_it(site, story, office, phone)
+    she_is_examined(site, story, office, phone, tmp_path)
     her_hours_appear(phone, office, taught)
     certificate = her_competence_is_certified(site, browser, office, phone, candidate, tmp_path)
     story.tell(
@@ -174,6 +133,79 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
         alone=True,
     )
     something_happens(page, tmp_path)
+    it_is_asked_whether_it_mattered(site, story, office, phone, certificate)
+    head = an_auditor_keeps_a_head(partial(pamong, site), page, tmp_path)
+    somebody_changes_the_past(site)
+    the_auditor_sees_it(partial(pamong, site), head)
+    story.say(
+        "Terakhir, seseorang mengubah masa lalu langsung di basis data. Pemeriksaan jejak audit menyebut baris yang diubah.",
+        "At last somebody changes the past, straight in the database. The check of the audit trail names the row.",
+    )
+    story.end()
+
+
+def she_learns_what_she_lacks(site: Live, browser: Browser, story: Story, office: Page, tmp_path: Path) -> Page:
+    """The registry comes in, she and her head rate, and she sees her gap. Returns her telephone."""
+    candidate = someone()
+    she_imports_the_registry(office, tmp_path)
+    story.tell(
+        office,
+        "Kantor kepegawaian memasukkan ekspor SIASN: dilihat dahulu, baru dimasukkan, dan dapat dibatalkan.",
+        "The personnel office brings in the national registry's export: looked at first, then put in, and it can be undone.",
+        alone=True,
+    )
+    code = she_lets_in(office, candidate["nip_baru"], candidate["nama"])
+    phone = the_candidate_signs_in_on_a_phone(site, browser, candidate["nip_baru"], code)
+    rounds = she_opens_a_round(office, candidate["satuan_kerja_induk"])
+    rate(phone, candidate["nama"], step=2)
+    the_head_rates(site, browser, office, candidate)
+    she_closes_the_round(office, rounds)
+    the_candidate_sees_the_gap(phone)
+    story.tell(
+        phone,
+        "Pegawai dan atasannya menilai. Di ponselnya ia melihat kesenjangannya dalam kata-kata, dengan bukti di baliknya.",
+        "She and her head rate. On her telephone she sees her gap in words, with the evidence behind it.",
+        at=phone.locator(".sheet-key"),
+        alone=True,
+    )
+    return phone
+
+
+def she_learns_it(site: Live, story: Story, office: Page, phone: Page) -> Taught:
+    """What closes the gap is offered and drawn, and she is there."""
+    taught = she_offers_what_closes_it(office)
+    she_registers(phone, taught)
+    the_seats_are_drawn(office, taught, partial(pamong, site))
+    story.tell(
+        office,
+        "Pelatihan yang menutupnya dibuka. Kursi diundi dengan benih yang diumumkan, dan siapa pun dapat mengulang undiannya.",
+        "A training that closes it is offered. Seats are drawn by a seed that is made public, and anybody can repeat the draw.",
+        alone=True,
+    )
+    she_is_present(phone, office, taught)
+    return taught
+
+
+def she_is_examined(site: Live, story: Story, office: Page, phone: Page, tmp_path: Path) -> None:
+    """With the network away for a minute."""
+    candidate = someone()
+    the_items_come_in_and_are_reviewed(office, partial(pamong, site), tmp_path)
+    sitting, number, password = the_exam_is_announced(office, a_form_is_drawn(office), candidate["nip_baru"])
+    she_comes_in(phone, number, password)
+    the_clock_starts(office, sitting)
+    she_sits_it_with_the_network_away(phone)
+    story.tell(
+        phone,
+        "Ujian dikerjakan walau jaringan hilang satu menit. Jawaban aman di perangkat, lalu terkirim; kode bukti menjaminnya.",
+        "She sits the exam although the network is away for a minute. Answers are safe on the device and then sent; a receipt "
+        "proves it.",
+        alone=True,
+    )
+    the_room_is_closed(office, sitting)
+
+
+def it_is_asked_whether_it_mattered(site: Live, story: Story, office: Page, phone: Page, certificate: str) -> None:
+    """The study, what she reads of it, and the whole chain from the number of her certificate."""
     her_office_asks_whether_it_mattered(office)
     she_reads_what_came_of_it(phone)
     story.tell(
@@ -192,14 +224,6 @@ def test_chain_from_need_to_outcome(site: Live, browser: Browser, tmp_path: Path
         "Where a link is missing, the page says why.",
         alone=True,
     )
-    head = an_auditor_keeps_a_head(partial(pamong, site), page, tmp_path)
-    somebody_changes_the_past(site)
-    the_auditor_sees_it(partial(pamong, site), head)
-    story.say(
-        "Terakhir, seseorang mengubah masa lalu langsung di basis data. Pemeriksaan jejak audit menyebut baris yang diubah.",
-        "At last somebody changes the past, straight in the database. The check of the audit trail names the row.",
-    )
-    story.end()
 
 
 def traced(site: Live, number: str) -> dict[str, Any]:
@@ -284,35 +308,6 @@ def the_candidate_signs_in_on_a_phone(site: Live, browser: Browser, number: str,
     return page
 
 
-def she_opens_a_round(page: Page, office: str) -> str:
-    """The administrator asks the candidate's office to rate itself; the worker draws the raters. Returns the round's address."""
-    page.goto("/instansi/15.04/putaran/baru")
-    page.get_by_label("Nama putaran").fill("AKPK 2027")
-    page.get_by_role("checkbox", name=office).check()
-    page.get_by_label("Rekan penilai tiap orang").select_option("2")
-    page.get_by_label("Hari terakhir").fill((timezone.localdate() + timedelta(days=9)).strftime("%d/%m/%Y"))
-    page.get_by_role("button", name="Buat putaran").click()
-    address = page.url
-    page.get_by_role("button", name="Buka putaran untuk").click()
-    page.get_by_role("link", name="Lihat putaran ini").click(timeout=60_000)
-    expect(page.get_by_role("button", name="Ingatkan")).to_be_visible()
-    return address
-
-
-def rate(page: Page, name: str, *, step: int) -> None:
-    """Whoever is asked rates somebody, one question a screen, always the step of that number from the bottom."""
-    page.goto("/penilaian/")
-    page.get_by_role("link", name=name).first.click()
-    either = page.get_by_role("button", name=re.compile("^(Lanjut|Kirim jawaban)$"))
-    expect(either).to_be_visible()  # what is looked at before the page is there is not seen, and never comes
-    while page.get_by_role("button", name="Lanjut", exact=True).is_visible():
-        page.locator("fieldset:visible").get_by_role("radio").nth(step).check()
-        page.get_by_role("button", name="Lanjut", exact=True).click()
-        expect(either).to_be_visible()
-    page.get_by_role("button", name="Kirim jawaban").click()
-    expect(page.get_by_role("heading", name="Terkirim")).to_be_visible()
-
-
 def the_head_rates(site: Live, browser: Browser, page: Page, candidate: Row) -> None:
     """The line manager, who is on the candidate's page, gets an account too and judges otherwise."""
     she_finds(page, candidate["nip_baru"], candidate["nama"])
@@ -324,23 +319,6 @@ def the_head_rates(site: Live, browser: Browser, page: Page, candidate: Row) -> 
     come_in_by_code(head, above["nip_baru"], code)
     rate(head, candidate["nama"], step=0)
     head.close()
-
-
-def she_closes_the_round(page: Page, address: str) -> None:
-    """Two ratings are enough for today; what has not come in does not count."""
-    page.goto(address)
-    page.get_by_text("Tutup lebih awal").click()
-    page.get_by_role("button", name="Tutup dengan 2 penilaian").click()
-    page.get_by_role("link", name="Lihat putaran ini").click(timeout=60_000)
-    expect(page.get_by_role("button", name="Ingatkan")).to_have_count(0)
-
-
-def the_candidate_sees_the_gap(page: Page) -> None:
-    """On her phone, in words, with the evidence behind it: her head's rating counts, her own does not lift it."""
-    page.goto("/beranda/peserta/")
-    page.get_by_role("link", name="Lihat semua dan buktinya").first.click()
-    expect(page.get_by_text(re.compile(r"Kurang \d tingkat")).first).to_be_visible()
-    expect(page.get_by_text("enilaian atasan").first).to_be_attached()
 
 
 def her_competence_is_certified(

@@ -16,7 +16,7 @@ not ended, is not locked and waits in no queue has lost its worker (``revive``).
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -47,6 +47,7 @@ __all__ = [
     "Run",
     "State",
     "cancel_job",
+    "drop_results",
     "job",
     "open_jobs",
     "prune_results",
@@ -243,12 +244,23 @@ def prune_results(older_than: timedelta = KEPT, *, kind: str = "") -> int:
     rows = Job.objects.filter(finished_at__lt=timezone.now() - older_than, result__has_key=FILE)
     rows = rows.filter(kind=kind) if kind else rows
     for row in rows:
-        with transaction.atomic():
-            made = File.objects.filter(uuid=row.result.pop(FILE)).first()
-            row.save(update_fields=["result"])
-            if made:
-                drop_file(SYSTEM, file=made)
+        _drop_result(row)
     return len(rows)
+
+
+def drop_results(jobs: Sequence[UUID]) -> None:
+    """Delete the files that these jobs made, and stop those that have not ended; the jobs stay as facts."""
+    for row in Job.objects.filter(uuid__in=jobs, result__has_key=FILE):
+        _drop_result(row)
+    Job.objects.filter(_OPEN, uuid__in=jobs).update(cancel_asked_at=timezone.now())
+
+
+def _drop_result(row: Job) -> None:
+    with transaction.atomic():
+        made = File.objects.filter(uuid=row.result.pop(FILE)).first()
+        row.save(update_fields=["result"])
+        if made:
+            drop_file(SYSTEM, file=made)
 
 
 def _queue(number: int) -> None:

@@ -116,29 +116,31 @@ CHAPTERS: Final = (
                 "presensi",
                 "budi",
                 _("Siapa hadir, tiap sesi"),
-                _("Presensi angkatan yang sudah selesai, dengan lembar, kode, dan koreksi yang tercatat."),
+                _("Presensi angkatan yang sudah selesai, menurut lembar yang ditandatangani; tiap koreksi tercatat."),
                 places.roster,
             ),
             Stop(
                 "ujian",
                 "ani",
                 _("Mencoba ujian"),
-                _("Latihan memakai pemutar ujian yang sama: jawaban tersimpan sendiri, juga saat jaringan putus."),
+                _("Latihan tanpa catatan: jawab, periksa, lalu lihat kunci dan sumbernya. Tidak ada yang disimpan."),
                 places.named("practices"),
             ),
             Stop(
                 "butir",
                 "budi",
                 _("Soal pun dinilai"),
-                _("Tingkat kesukaran dan daya pembeda tiap butir; butir yang lemah diberi tanda."),
+                _("Angka tiap butir ditahan sampai pesertanya cukup: 36 orang belum cukup, dan halaman mengatakannya."),
                 places.item_analysis,
             ),
             Stop(
                 "persetujuan",
                 "fajar",
                 _("Pimpinan menyetujui lima orang"),
-                _("Lima staf menunggu Fajar. Setujui semuanya sekali tekan, lalu lihat kantornya di Beranda."),
-                places.named("approvals"),
+                _(
+                    "Kantornya dalam satu menit: satu kalimat, tiga angka, dan lima persetujuan yang dijawab sekali tekan."
+                ),
+                places.named("audience-home", audience="pimpinan"),
             ),
             Stop(
                 "sertifikat",
@@ -180,7 +182,9 @@ CHAPTERS: Final = (
                 "studi",
                 "hadi",
                 _("Terbukti, atau belum"),
-                _("Rencana dikunci sebelum data dibuka; lalu taksiran, selang kepercayaan, dan satu kata putusan."),
+                _(
+                    "Taksiran, selang, dan satu kata putusan. Rencananya dikunci sesudah datanya ada; halaman mengatakannya."
+                ),
                 places.study,
             ),
             Stop(

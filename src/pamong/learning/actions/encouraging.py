@@ -22,6 +22,7 @@ from pamong.office.actions.send import Draft, send_messages
 from pamong.office.actions.share import share_about
 from pamong.people.access import own_people, person_for, today
 from pamong.people.queries.presence import full_name
+from pamong.people.queries.requests import restricted_among
 
 MOST: Final = 1_000
 """Letters of the text."""
@@ -80,7 +81,7 @@ def _below(actor: Actor, person: UUID) -> Iterator[_Somebody]:
     """Somebody whom the actor leads, to whom nobody else writes until the transaction ends."""
     with transaction.atomic():
         row = person_for(actor, person, LEADERS)
-        if row.region is None or own_people(actor).filter(pk=row.pk).exists():
+        if row.region is None or own_people(actor).filter(pk=row.pk).exists() or restricted_among([row.pk]):
             raise NotFound
         hold([row.pk], WRITING)
         yield _Somebody(row.pk, full_name(row), row.region.pk, ZoneInfo(row.region.time_zone))

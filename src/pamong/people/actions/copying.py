@@ -45,6 +45,8 @@ def pack_copy(run: Run) -> dict[str, Any]:
     if run.cursor:
         return dict(run.cursor)  # killed between commit and the end of the job
     asked = DataRequest.objects.select_related("person", "region").get(pk=run.args["request"])
+    if asked.person.erased_at:
+        return {}
     kinds = len(record_kinds())
     prepare_store()
     with tempfile.TemporaryFile(dir=Path(settings.MEDIA_ROOT)) as target:

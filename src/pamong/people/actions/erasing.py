@@ -14,11 +14,15 @@ from django.utils.translation import gettext as _
 from pamong.core.actor import INSTALLATION, Actor
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict
+from pamong.kit.jobs import drop_results
 from pamong.people.access import kept_person_for, today
 from pamong.people.actions.own import end_all_devices
 from pamong.people.models import (
     Account,
     Assignment,
+    DataRequest,
+    DataRequestKind,
+    DataRequestOutcome,
     Delegation,
     Employment,
     Grant,
@@ -58,6 +62,7 @@ def erase_person(actor: Actor, *, person: UUID) -> Person:
             raise Conflict("erasure-duty", _("Belum dapat dihapus. %(reasons)s") % {"reasons": " ".join(reasons)})
         _forget_account(row)
         PersonNumber.objects.filter(person=row).delete()
+        _forget_requests(row)
         Restriction.objects.filter(person=row).update(why="")
         Restriction.objects.filter(person=row, until=None).update(until=timezone.now(), lifted_by=actor.account)
         Person.objects.filter(pk=row.pk).update(**_nothing())
@@ -78,6 +83,14 @@ def duties_of(person: Person) -> list[str]:
     ]
     own = [sentence for holds, sentence in lasting if holds]
     return [*own, *(sentence for function in _duties if (sentence := function(person.pk)))]
+
+
+def _forget_requests(person: Person) -> None:
+    """What was asked in own words, and the copies that were packed."""
+    asked = DataRequest.objects.filter(person=person)
+    drop_results([row.job for row in asked.filter(kind=DataRequestKind.COPY) if row.job])
+    asked.filter(outcome=DataRequestOutcome.REFUSED).update(wish="", words=ERASED)
+    asked.exclude(outcome=DataRequestOutcome.REFUSED).update(wish="", words="")
 
 
 def _forget_account(person: Person) -> None:

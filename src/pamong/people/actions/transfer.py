@@ -17,7 +17,7 @@ from pamong.people.access import ADMINISTRATORS, holds, kept_person_for, today
 from pamong.people.actions.codes import end_codes
 from pamong.people.actions.dated import arrived
 from pamong.people.actions.grants import refuse_last_administrator
-from pamong.people.models import Account, Assignment, Delegation, Employment, Grant, Person, Region
+from pamong.people.models import Account, Assignment, DataRequest, Delegation, Employment, Grant, Person, Region
 from pamong.people.queries.accounts import role_holders
 from pamong.people.queries.choosing import receiving_regions
 
@@ -51,6 +51,7 @@ def transfer_person(actor: Actor, *, person: UUID, to: str, on: date, decree: st
         grants = _holding(Grant.objects.filter(person=row, region=old), on).update(until=Greatest("since", Value(on)))
         delegations = _end_delegations(row)
         Person.objects.filter(pk=row.pk).update(region=new)
+        DataRequest.objects.filter(person=row, answered_at=None).update(region=new)  # who keeps the record answers
         facts = {"from": old.pk, "to": new.pk, "on": on, "decree": paper}
         record(
             actor,

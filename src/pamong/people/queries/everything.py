@@ -19,7 +19,7 @@ from pamong.core.personal_data import THIRD_PARTY
 from pamong.people.formats.privacy import RecordKind, record_kinds
 from pamong.people.models import Account, Person
 
-SECRETS: Final = frozenset({"password", "digest", "token", "session_key", "badge"})
+SECRETS: Final = frozenset({"password", "digest", "token", "session_key", "badge", "key"})
 """Fields that open something, or from which something could be made that does."""
 
 SECRET_DATA: Final = frozenset({"mfa.Authenticator", "usersessions.UserSession"})
@@ -106,7 +106,7 @@ def _rows(model: type[Model], by: tuple[str, ...], person: int, account: int) ->
     wanted = Q()
     for way in by or (ways()[model],):
         if way.endswith("!"):
-            wanted |= Q(**{way[:-1]: account or None})
+            wanted |= Q(**{way[:-1]: account}) if account else Q(pk__in=[])
         elif ">" in way:
             field, label = way.split(">")
             above = apps.get_model(label)

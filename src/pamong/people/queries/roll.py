@@ -25,6 +25,7 @@ _OF_REGION: Final = (
     _MEMBER
     + """
 WHERE e.region_id = %(region)s AND e.standing = ANY (%(standings)s)
+    AND NOT EXISTS (SELECT FROM people_restriction r WHERE r.person_id = p.id AND r.until IS NULL)
     AND (%(units)s::bigint[] IS NULL OR a.unit_id = ANY (%(units)s)) ORDER BY p.folded, p.id
 """
 )
@@ -60,7 +61,7 @@ class Member:
 
 
 def roll(region: int, units: Collection[int] | None = None) -> list[Member]:
-    """People who are counted in a region, by name. Two queries for any number.
+    """People who are counted in a region, by name, without those who restricted that. Two queries for any number.
 
     units       only who has the definitive post in these; None is all
     """
