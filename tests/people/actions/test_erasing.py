@@ -221,3 +221,13 @@ def test_erasure_takes_away_what_others_wrote() -> None:
     assert (told, speaker.closed_at is None) == (("", [], "", ""), False)
     assert (other.about, other.closed_at) == ("Kiki Amalia", None)
     assert CalendarFeed.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_own_words_of_requests_go_with_the_name() -> None:
+    world = make.world()
+    asked = ask_data(world.actor("ani"), kind="correction", wish="Nama saya Ani Rachmawati")
+    person = retired(world)
+    erase_person(world.actor("budi"), person=person.uuid)
+    asked.refresh_from_db()
+    assert asked.wish == ""

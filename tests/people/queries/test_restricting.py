@@ -12,6 +12,7 @@ from pamong.people.queries.person import person_page
 from pamong.people.queries.posts import held_posts
 from pamong.people.queries.registry import registry_rows
 from pamong.people.queries.requests import data_requests, restricted_among
+from pamong.people.queries.roll import roll
 from pamong.people.queries.unit import unit_page
 from tests import make
 from tests.house import privacy
@@ -78,3 +79,9 @@ def test_list_of_requests_costs_the_same_for_one_and_three(
     budi = world.actor("budi")
     with django_assert_num_queries(4):
         assert len(data_requests(budi, world.region.code).page) == 1 + more
+
+
+def test_rolls_for_papers_and_files_pass_over_the_restricted(world: make.World) -> None:
+    assert world.ani.person_id not in {one.id for one in roll(world.region.pk)}
+    lift_restriction(world.actor("ani"))
+    assert world.ani.person_id in {one.id for one in roll(world.region.pk)}
