@@ -144,12 +144,13 @@ def _change(made: dict[str, Any], **facts: Any) -> bytes:
 def test_changed_credential_is_refused(office: Office) -> None:
     made = office.credential(badge())
     proof = made["proof"]
+    last = "2" if proof["proofValue"].endswith("1") else "1"
     cases = {
         _change(made): (),
         _change(made, name="Kepala Dinas"): (checking.CHANGED,),
         _change(made, validUntil="2099-11-21T03:00:00Z"): (checking.CHANGED,),
         _change(made, proof={**proof, "created": "2026-11-21T03:00:01Z"}): (checking.CHANGED,),
-        _change(made, proof={**proof, "proofValue": proof["proofValue"][:-1] + "1"}): (checking.CHANGED,),
+        _change(made, proof={**proof, "proofValue": proof["proofValue"][:-1] + last}): (checking.CHANGED,),
         _change(made, proof={**proof, "proofPurpose": "authentication"}): (checking.UNPROVEN,),
         _change(made, proof={**proof, "domain": "x"}): (checking.UNPROVEN,),
         _change(made, proof=[proof]): (checking.UNPROVEN,),
