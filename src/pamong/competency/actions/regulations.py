@@ -20,6 +20,7 @@ from pamong.competency.models import (
     Review,
 )
 from pamong.core.actor import Actor
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid, NotFound
 from pamong.kit.wording import long_date, one_line
@@ -90,9 +91,7 @@ def change_regulation(actor: Actor, *, regulation: UUID, facts: RegulationFacts)
         row = _in_force(actor, regulation)
         told = facts.checked()
         _refuse_twice(row.region_id, told, but=row.pk)
-        changed = [field for field, value in asdict(told).items() if getattr(row, field) != value]
-        for field in changed:
-            setattr(row, field, getattr(told, field))
+        changed = corrected(row, asdict(told))
         if changed:
             row.save(update_fields=changed)
             record(actor, "competency.regulation_changed", row, region=row.region_id, fields=changed)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pamong.competency.queries.frameworks import current_competencies
 from pamong.core.actor import Actor, RegionId
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from pamong.credentials.access import keeps, outside_credential_for
@@ -221,10 +222,7 @@ def _corrected(row: OutsideCredential, facts: OutsideFacts) -> list[str]:
     told = facts.checked()
     _refuse_twice(row.person_id, told, but=row.pk)
     right = _columns(told, _shown(row.region_id, told))
-    changed = [field for field in _FIELDS if getattr(row, field) != right[field]]
-    for field in changed:
-        setattr(row, field, right[field])
-    return changed
+    return corrected(row, {field: right[field] for field in _FIELDS})
 
 
 def _shown(region: int, facts: OutsideFacts) -> int | None:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid
 from pamong.exams.access import KEEPERS, kept_bank_for
@@ -43,9 +44,7 @@ def change_bank(actor: Actor, *, bank: UUID, name: str, about: str = "") -> Bank
     with transaction.atomic():
         row = _open(actor, bank)
         told = {"name": _free_name(row.region_id, name, but=row.pk), "about": about.strip()}
-        changed = [field for field, value in told.items() if getattr(row, field) != value]
-        for field in changed:
-            setattr(row, field, told[field])
+        changed = corrected(row, told)
         if changed:
             row.save(update_fields=changed)
             record(actor, "exams.bank_changed", row, region=row.region_id, fields=changed)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor, RegionId
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Forbidden, Invalid, NotFound
 from pamong.kit import filetypes
@@ -135,11 +136,9 @@ def verify_claim(actor: Actor, *, claim: UUID, taken: Taken | None = None, note:
         row = _to_decide(actor, claim)
         told, why = taken or _taken(row), one_line(note)
         rule = _counting(row.region_id, told)
-        changed = [field for field, value in asdict(told).items() if getattr(row, field) != value]
+        changed = corrected(row, asdict(told))
         if changed and not why:
             raise Invalid("claim-note", _("Anda mengubah isi klaim. Tulis apa yang diubah dan mengapa."))
-        for field in changed:
-            setattr(row, field, getattr(told, field))
         row.verified_at, row.decision, row.decided_by = timezone.now(), why, actor.account
         row.save(update_fields=[*changed, "verified_at", "decision", "decided_by"])
         lines = _lines(row, rule, actor)

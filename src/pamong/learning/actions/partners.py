@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor, RegionId
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid
 from pamong.kit import filetypes
@@ -103,9 +104,7 @@ def change_partner(actor: Actor, *, partner: UUID, facts: PartnerFacts) -> Partn
         row = _open(actor, partner)
         told = facts.checked()
         _refuse_twice(row.region_id, told.name, but=row.pk)
-        changed = [field for field, value in asdict(told).items() if getattr(row, field) != value]
-        for field in changed:
-            setattr(row, field, getattr(told, field))
+        changed = corrected(row, asdict(told))
         if changed:
             row.save(update_fields=changed)
             record(actor, "learning.partner_changed", row, region=row.region_id, fields=changed)

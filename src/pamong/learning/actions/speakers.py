@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid, NotFound
 from pamong.kit.wording import one_line
@@ -117,9 +118,7 @@ def change_speaker(actor: Actor, *, speaker: UUID, facts: SpeakerFacts) -> Speak
     with transaction.atomic():
         row = _open(actor, speaker)
         told = _row(actor, row.region_id, facts)
-        changed = [field for field, value in told.items() if getattr(row, field) != value]
-        for field in changed:
-            setattr(row, field, told[field])
+        changed = corrected(row, told)
         if changed:
             row.save(update_fields=changed)
             record(actor, "learning.speaker_changed", row, region=row.region_id, fields=changed)

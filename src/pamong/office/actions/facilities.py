@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from pamong.core.actor import Actor
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid
 from pamong.kit.wording import long_moment, number, one_line
@@ -96,9 +97,7 @@ def change_facility(actor: Actor, *, facility: UUID, facts: FacilityFacts) -> Fa
         alone(row.region_id)
         told = facts.checked()
         _refuse_twice(row.region_id, told.name, but=row.pk)
-        changed = [field for field, value in asdict(told).items() if getattr(row, field) != value]
-        for field in changed:
-            setattr(row, field, getattr(told, field))
+        changed = corrected(row, asdict(told))
         if changed:
             row.save(update_fields=changed)
             record(actor, "office.facility_changed", row, region=row.region_id, fields=changed)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid
 from pamong.kit.wording import one_line
@@ -41,10 +42,8 @@ def set_series(
         checked = _pattern(pattern, width, period)
         _refuse_twice(row, checked)
         told = {"pattern": checked, "width": width, "period": period, "source": one_line(source)}
-        changed = [field for field, value in told.items() if getattr(row, field) != value]
+        changed = corrected(row, told)
         if changed:
-            for field in changed:
-                setattr(row, field, told[field])
             row.changed_at = timezone.now()
             row.save(update_fields=[*changed, "changed_at"])
             record(actor, "office.series_set", row, region=owner.pk, key=key, columns=changed)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid
 from pamong.kit.wording import one_line
@@ -130,9 +131,7 @@ def close_position(actor: Actor, *, position: UUID, on: date) -> Position:
 def _write(row: Position, facts: PositionFacts) -> list[str]:
     """Write what differs; returns the names of those fields."""
     fields = ("name", "kind", "level", "echelon", "job_class", "field")
-    changed = [field for field in fields if getattr(row, field) != getattr(facts, field)]
-    for field in changed:
-        setattr(row, field, getattr(facts, field))
+    changed = corrected(row, {field: getattr(facts, field) for field in fields})
     row.save()
     return changed
 

@@ -5,22 +5,18 @@ the lot that was drawn. So each draw tells between which effects it lies at leas
 """
 
 from itertools import combinations
-from math import ceil, comb, inf, sqrt
+from math import comb
 from typing import Final
 
 import numpy as np
 
 from pamong.science.impact.found import Effect
+from pamong.science.impact.inversion import inverted
 from pamong.science.impact.panel import Floats, Ints
 
 DRAWS: Final = 9999
 """Lots drawn where more are possible; with the one that was, 10,000."""
 
-FEWEST: Final = 40
-"""With fewer possible lots no 95 % interval can be told."""
-
-_LEVEL: Final = 0.05
-_POWER_POINT: Final = 0.8416212335729143  # standard normal quantile of 0.80
 _NEAR: Final = 1e-9
 
 
@@ -39,7 +35,7 @@ def rearranged(outcome: Floats, drawn: Floats, beside: Floats, cluster: Ints, *,
     own = (left * lots).sum(axis=1)
     seen = own > _NEAR
     scale = np.sqrt(own[seen] * own[0])
-    return _interval(left[seen] @ outcome / scale, left[seen] @ drawn / scale)
+    return inverted(left[seen] @ outcome / scale, left[seen] @ drawn / scale)
 
 
 def _lots(drawn: Floats, cluster: Ints, chance: np.random.Generator) -> Floats:
@@ -84,25 +80,3 @@ def _placed(row: Floats, own: Ints, chosen: list[int]) -> Floats:
     found[own] = 0
     found[chosen] = 1
     return found
-
-
-def _interval(drawn: Floats, lines: Floats) -> Effect:
-    effect, ways = float(drawn[0]), drawn.size
-    away = drawn - effect * lines
-    se = sqrt(float((away**2).mean()))
-    p = float((np.abs(drawn) >= abs(effect) * (1 - _NEAR)).mean())
-    if ways < FEWEST:
-        return Effect(effect, se, -inf, inf, p, inf, "randomisation", inf)
-    low, high = _ends(drawn, lines, effect)
-    skipped = int(_LEVEL * ways)
-    reach = float(np.sort(np.abs(away))[ceil((1 - _LEVEL) * ways) - 1])
-    ends = float(np.sort(low)[skipped]), float(np.sort(high)[ways - 1 - skipped])
-    return Effect(effect, se, *ends, p, inf, "randomisation", reach + _POWER_POINT * se)
-
-
-def _ends(drawn: Floats, lines: Floats, effect: float) -> tuple[Floats, Floats]:
-    """(draws,) effects τ between which |drawn − τ line| ≥ |effect − τ|; all of them for the lot itself and its reverse."""
-    whole = np.abs(lines) > 1 - _NEAR
-    line = np.where(whole, 0.0, lines)
-    one, other = (effect - drawn) / (1 - line), (effect + drawn) / (1 + line)
-    return np.where(whole, -inf, np.minimum(one, other)), np.where(whole, inf, np.maximum(one, other))

@@ -7,24 +7,19 @@ less the effect times that of the treatment itself, and a test of any effect nee
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from math import ceil, factorial, inf, sqrt
+from math import factorial
 from typing import Final
 
 import numpy as np
 
 from pamong.science.impact.found import Effect
+from pamong.science.impact.inversion import inverted
 from pamong.science.impact.panel import NEVER, Floats, Ints
 from pamong.science.impact.staggered_cells import Sample
 
 DRAWS: Final = 1999
 """Rearrangements drawn where there are more; with what happened, 2000."""
 
-FEWEST: Final = 40
-"""With fewer possible rearrangements no 95 % interval can be told."""
-
-_LEVEL: Final = 0.05
-_POWER_POINT: Final = 0.8416212335729143  # standard normal quantile of 0.80
-_NEAR: Final = 1e-9
 _BATCH: Final = 250
 
 
@@ -60,7 +55,7 @@ def rearranged(sample: Sample, *, seed: int, draws: int = DRAWS) -> Effect:
         changes(np.where(np.isfinite(sample.wide), happened, np.nan), sample.periods, groups), who, never=never
     )
     seen = np.isfinite(drawn) & np.isfinite(lines)
-    return _interval(drawn[seen], lines[seen])
+    return inverted(drawn[seen], lines[seen])
 
 
 def assignments(sample: Sample, *, seed: int, draws: int) -> Ints:
@@ -114,43 +109,6 @@ def _beside(laid: Changes, who: Ints, *, never: bool) -> tuple[Floats, Floats]:
         sums[:, :, place] = (later @ laid.change[:, :, place].T).T
         counts[:, :, place] = (later @ laid.known[:, :, place].T).T
     return sums, counts
-
-
-def _interval(drawn: Floats, lines: Floats) -> Effect:
-    effect, ways = float(drawn[0]), drawn.size
-    away = drawn - effect * lines
-    se = sqrt(float((away**2).mean()))
-    p = float((np.abs(drawn) >= abs(effect) * (1 - _NEAR)).mean())
-    if ways < FEWEST:
-        return Effect(effect, se, -inf, inf, p, inf, "randomisation", inf)
-    low, high = _ends(drawn, lines, effect)
-    skipped = int(_LEVEL * ways)
-    reach = float(np.sort(np.abs(away))[ceil((1 - _LEVEL) * ways) - 1])
-    return Effect(
-        effect,
-        se,
-        float(np.sort(low)[skipped]),
-        float(np.sort(high)[ways - 1 - skipped]),
-        p,
-        inf,
-        "randomisation",
-        reach + _POWER_POINT * se,
-    )
-
-
-def _ends(drawn: Floats, lines: Floats, effect: float) -> tuple[Floats, Floats]:
-    """(draws,) between which effects a draw lies at least as far out as what was seen: |e − τd| ≥ |e₀ − τ|."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        one, other = (effect - drawn) / (1 - lines), (effect + drawn) / (1 + lines)
-    same, opposite = np.abs(1 - lines) < _NEAR, np.abs(1 + lines) < _NEAR
-    tie = _NEAR * (1 + abs(effect))
-    above, below = drawn > effect + tie, drawn < effect - tie
-    low = np.where(same, np.where(below, other, -inf), np.where(opposite, one, np.minimum(one, other)))
-    high = np.where(same, np.where(above, other, inf), np.where(opposite, one, np.maximum(one, other)))
-    return (
-        np.where(opposite & (drawn + effect <= tie), -inf, low),
-        np.where(opposite & (drawn + effect >= -tie), inf, high),
-    )
 
 
 def _blocks(sample: Sample) -> list[list[tuple[Ints, int]]]:

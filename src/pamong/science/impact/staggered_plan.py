@@ -5,9 +5,10 @@ from math import inf
 
 import numpy as np
 
+from pamong.science.impact.inversion import FEWEST
 from pamong.science.impact.panel import NEVER, Ints, Panel, Unusable
 from pamong.science.impact.staggered_cells import sampled
-from pamong.science.impact.staggered_draws import FEWEST, assignments, changes, estimates
+from pamong.science.impact.staggered_draws import assignments, changes, estimates
 
 _LEVEL = 0.05
 _POWER = 0.80

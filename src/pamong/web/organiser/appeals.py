@@ -1,9 +1,10 @@
 """Appeals: the list with its clock, and one with what its handler does."""
 
 from functools import partial
+from typing import Final
 from uuid import UUID
 
-from django.forms import CharField, ChoiceField, Form, RadioSelect, Textarea
+from django.forms import CharField, ChoiceField, RadioSelect, Textarea
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,25 +16,13 @@ from pamong.credentials.queries.appeals import STATES, appeal_file, appeal_page,
 from pamong.kit.tables import Column
 from pamong.web.http import Request
 from pamong.web.organiser.fields import ActionForm
+from pamong.web.organiser.queue_form import QueueForm
 from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
 
-OPEN = "open"
+OPEN: Final = "open"
 """Appeals that wait for an answer, whatever they wait for."""
 
-
-class AppealsForm(Form):
-    """Which appeals somebody looks for; those without an answer unless told otherwise."""
-
-    keadaan = ChoiceField(
-        label=gettext_lazy("Keadaan"),
-        choices=[(OPEN, gettext_lazy("Belum dijawab")), *STATES, ("semua", gettext_lazy("Semua"))],
-        required=False,
-    )
-
-    def state(self) -> str:
-        """What was understood of it."""
-        self.full_clean()
-        return self.cleaned_data.get("keadaan") or OPEN
+QUEUE: Final = ((OPEN, gettext_lazy("Belum dijawab")), *STATES)
 
 
 class AnswerForm(ActionForm):
@@ -73,7 +62,7 @@ class RefuseForm(ActionForm):
 @require_safe
 def appeals_page(request: Request, code: str) -> HttpResponse:
     """Appeals of a region, those due first."""
-    form = AppealsForm(request.GET)
+    form = QueueForm(request.GET, QUEUE)
     state = form.state()
     found = appeals(request.actor, code, state, page=request.GET.get("halaman"))
     context = {"form": form, "state": state, "found": found, "region": found.region}
@@ -93,7 +82,7 @@ def appeals_xlsx(request: Request, code: str) -> StreamingHttpResponse:
         Column("state", _("Keadaan")),
         Column("answered_at", _("Dijawab"), "datetime"),
     )
-    form = AppealsForm(request.GET)
+    form = QueueForm(request.GET, QUEUE)
     rows = appeal_rows(request.actor, code, form.state())
     refuse_unread(form)
     labels = {state: str(label) for state, label in STATES}

@@ -3,38 +3,24 @@
 from functools import partial
 from uuid import UUID
 
-from django.forms import ChoiceField, Form
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from pamong.kit.tables import Column
 from pamong.learning.actions.claims import refuse_claim, verify_claim
 from pamong.learning.queries.claims import STATES, claim_page, claim_rows, claims
 from pamong.web.http import Request
+from pamong.web.organiser.queue_form import QueueForm
 from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
 from pamong.web.participant.claims import RefuseForm, VerifyForm, claim_shown
-
-
-class ClaimsForm(Form):
-    """Which claims somebody looks for; the waiting ones unless told otherwise."""
-
-    keadaan = ChoiceField(
-        label=gettext_lazy("Keadaan"), choices=[*STATES, ("semua", gettext_lazy("Semua"))], required=False
-    )
-
-    def state(self) -> str:
-        """What was understood of it."""
-        self.full_clean()
-        return self.cleaned_data.get("keadaan") or STATES[0][0]
 
 
 @require_safe
 def claims_page(request: Request, code: str) -> HttpResponse:
     """The queue: who waits longest is first."""
-    form = ClaimsForm(request.GET)
+    form = QueueForm(request.GET, STATES)
     state = form.state()
     found = claims(request.actor, code, state, page=request.GET.get("halaman"))
     context = {"form": form, "state": state, "found": found, "region": found.region}
@@ -59,7 +45,7 @@ def claims_xlsx(request: Request, code: str) -> StreamingHttpResponse:
         Column("state", _("Keadaan")),
         Column("decision", _("Catatan")),
     )
-    form = ClaimsForm(request.GET)
+    form = QueueForm(request.GET, STATES)
     rows = claim_rows(request.actor, code, form.state())
     refuse_unread(form)
     labels = {state: str(label) for state, label in STATES}

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from django.forms import CharField, ChoiceField, Form, Textarea
+from django.forms import CharField, Textarea
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,20 +15,8 @@ from pamong.credentials.queries.doubts import STATES, doubt_page, doubt_rows, do
 from pamong.kit.tables import Column
 from pamong.web.http import Request
 from pamong.web.organiser.fields import METHODS, ActionForm, sent
+from pamong.web.organiser.queue_form import QueueForm
 from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
-
-
-class DoubtsForm(Form):
-    """Which reports somebody looks for; the waiting ones unless told otherwise."""
-
-    keadaan = ChoiceField(
-        label=gettext_lazy("Keadaan"), choices=[*STATES, ("semua", gettext_lazy("Semua"))], required=False
-    )
-
-    def state(self) -> str:
-        """What was understood of it."""
-        self.full_clean()
-        return self.cleaned_data.get("keadaan") or STATES[0][0]
 
 
 class HandleForm(ActionForm):
@@ -49,7 +37,7 @@ class HandleForm(ActionForm):
 @require_safe
 def doubts_page(request: Request, code: str) -> HttpResponse:
     """The queue: who waits longest is first."""
-    form = DoubtsForm(request.GET)
+    form = QueueForm(request.GET, STATES)
     state = form.state()
     found = doubts(request.actor, code, state, page=request.GET.get("halaman"))
     context = {"form": form, "state": state, "found": found, "region": found.region}
@@ -68,7 +56,7 @@ def doubts_xlsx(request: Request, code: str) -> StreamingHttpResponse:
         Column("handled_by", _("Oleh")),
         Column("outcome", _("Yang ditemukan")),
     )
-    form = DoubtsForm(request.GET)
+    form = QueueForm(request.GET, STATES)
     rows = doubt_rows(request.actor, code, form.state())
     refuse_unread(form)
     return as_xlsx(columns, cells(rows.stream()), title=_("Laporan keraguan"), name=f"keraguan-{code}")

@@ -3,11 +3,9 @@
 from functools import partial
 from uuid import UUID
 
-from django.forms import ChoiceField, Form
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from pamong.credentials.actions.outside import refuse_outside, revoke_outside, verify_outside
@@ -15,27 +13,15 @@ from pamong.credentials.queries.outside import STATES, outside_page, outside_row
 from pamong.credentials.queries.outside import outsides as found_outsides
 from pamong.kit.tables import Column
 from pamong.web.http import Request
+from pamong.web.organiser.queue_form import QueueForm
 from pamong.web.organiser.tables import as_xlsx, cells, refuse_unread
 from pamong.web.participant.outside import RefuseForm, RevokeForm, VerifyForm, outside_shown
-
-
-class StateForm(Form):
-    """Which ones somebody looks for; the waiting ones unless told otherwise."""
-
-    keadaan = ChoiceField(
-        label=gettext_lazy("Keadaan"), choices=[*STATES, ("semua", gettext_lazy("Semua"))], required=False
-    )
-
-    def state(self) -> str:
-        """What was understood of it."""
-        self.full_clean()
-        return self.cleaned_data.get("keadaan") or STATES[0][0]
 
 
 @require_safe
 def outsides(request: Request, code: str) -> HttpResponse:
     """The queue: who waits longest is first."""
-    form = StateForm(request.GET)
+    form = QueueForm(request.GET, STATES)
     state = form.state()
     found = found_outsides(request.actor, code, state, page=request.GET.get("halaman"))
     context = {"form": form, "state": state, "found": found, "region": found.region}
@@ -60,7 +46,7 @@ def outsides_xlsx(request: Request, code: str) -> StreamingHttpResponse:
         Column("how", _("Catatan pemeriksaan")),
         Column("ending", _("Alasan dicabut")),
     )
-    form = StateForm(request.GET)
+    form = QueueForm(request.GET, STATES)
     rows = outside_rows(request.actor, code, form.state())
     refuse_unread(form)
     labels = {state: str(label) for state, label in STATES}

@@ -1,7 +1,6 @@
 """The standard of a position is decided, or copied from another position."""
 
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.forms import BoundField, CharField, ChoiceField, TypedChoiceField
@@ -15,13 +14,14 @@ from pamong.competency.actions.profiles import copy_profile, set_requirements
 from pamong.competency.queries.profile_page import Choice, ProfileRecord, profile_record
 from pamong.people.queries.choosing import Option
 from pamong.web.http import Request
-from pamong.web.organiser.fields import METHODS, ActionForm, PickField, sent
+from pamong.web.organiser.added_level import AddedLevelForm
+from pamong.web.organiser.fields import METHODS, ActionForm, sent
 
 _LONGEST = 70
 """Characters of a level's headline in a list to choose from; a telephone shows no more."""
 
 
-class ProfileForm(ActionForm):
+class ProfileForm(AddedLevelForm):
     """A level for each competency of a standard; one more competency; and on what that rests."""
 
     dasar = CharField(
@@ -40,26 +40,11 @@ class ProfileForm(ActionForm):
         for row, name in self.rows:
             self.fields[name] = _level_field(row)
         options = tuple(Option(str(row.uuid), (row.name, row.code), (row.code,)) for row in record.more)
-        self.fields["tambah"] = PickField(
+        self.offer(
             options,
-            list_id="kompetensi",
-            label=_("Tambah kompetensi"),
-            help_text=_("Nama atau kodenya dari kamus yang berlaku; kosongkan bila tidak menambah"),
-            required=False,
+            label=_("Level kompetensi itu"),
+            missing=_("Levelnya belum dipilih. Pilih level kompetensi yang Anda tambahkan."),
         )
-        levels = [("", "–"), *((str(number), str(number)) for number in range(1, 10))]
-        self.fields["tambah_level"] = TypedChoiceField(
-            label=_("Level kompetensi itu"), choices=levels, coerce=int, empty_value=None, required=False
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an added competency without a level, and a level without one."""
-        told = self.cleaned_data
-        if told.get("tambah") and told.get("tambah_level") is None and "tambah_level" not in self.errors:
-            self.add_error("tambah_level", _("Levelnya belum dipilih. Pilih level kompetensi yang Anda tambahkan."))
-        if told.get("tambah_level") and not told.get("tambah") and "tambah" not in self.errors:
-            self.add_error("tambah", _("Kompetensinya masih kosong. Tulis namanya, atau kosongkan levelnya."))
-        return told
 
     @property
     def groups(self) -> dict[str, list[BoundField]]:
@@ -73,7 +58,7 @@ class ProfileForm(ActionForm):
         """As the action takes them."""
         told = self.cleaned_data
         chosen: dict[UUID, int | None] = {row.uuid: told[name] for row, name in self.rows}
-        return chosen | ({UUID(told["tambah"]): told["tambah_level"]} if told.get("tambah") else {})
+        return chosen | self.added()
 
 
 class CopyForm(ActionForm):

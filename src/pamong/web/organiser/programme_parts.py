@@ -26,6 +26,7 @@ from pamong.learning.queries.conversions import UNITS, FormRow
 from pamong.learning.queries.modules import RULES, ModuleRow, hours_words
 from pamong.learning.queries.programmes.record import AimChoice, PartnerChoice
 from pamong.people.queries.choosing import Option
+from pamong.web.organiser.added_level import AddedLevelForm
 from pamong.web.organiser.fields import ActionForm, PickField
 from pamong.web.organiser.programme_fields import TextField
 
@@ -119,7 +120,7 @@ class ModuleForm(ActionForm):
         )
 
 
-class AimsForm(ActionForm):
+class AimsForm(AddedLevelForm):
     """The level to which each competency is raised; one more competency."""
 
     places = {"aim-level": "tambah_level", "aim-withdrawn": "tambah"}  # noqa: RUF012  # as declared in the base
@@ -133,26 +134,11 @@ class AimsForm(ActionForm):
         options = tuple(
             Option(str(row.uuid), (row.name, row.code), (row.code,)) for row in choices if row.level is None
         )
-        self.fields["tambah"] = PickField(
+        self.offer(
             options,
-            list_id="kompetensi",
-            label=_("Tambah kompetensi"),
-            help_text=_("Nama atau kodenya dari kamus yang berlaku; kosongkan bila tidak menambah"),
-            required=False,
+            label=_("Dinaikkan sampai level"),
+            missing=_("Levelnya belum dipilih. Pilih sampai level mana dinaikkan."),
         )
-        levels = [("", "–"), *((str(number), str(number)) for number in range(1, 10))]
-        self.fields["tambah_level"] = TypedChoiceField(
-            label=_("Dinaikkan sampai level"), choices=levels, coerce=int, empty_value=None, required=False
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an added competency without a level, and a level without one."""
-        told = self.cleaned_data
-        if told.get("tambah") and told.get("tambah_level") is None and "tambah_level" not in self.errors:
-            self.add_error("tambah_level", _("Levelnya belum dipilih. Pilih sampai level mana dinaikkan."))
-        if told.get("tambah_level") and not told.get("tambah") and "tambah" not in self.errors:
-            self.add_error("tambah", _("Kompetensinya masih kosong. Tulis namanya, atau kosongkan levelnya."))
-        return told
 
     @property
     def levels(self) -> list[BoundField]:
@@ -163,7 +149,7 @@ class AimsForm(ActionForm):
         """As the action takes them."""
         told = self.cleaned_data
         kept = {row.uuid: told[name] for row, name in self.now if told[name] is not None}
-        return kept | ({UUID(told["tambah"]): told["tambah_level"]} if told.get("tambah") else {})
+        return kept | self.added()
 
 
 class PositionsForm(ActionForm):

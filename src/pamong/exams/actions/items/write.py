@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pamong.core.actor import Actor
+from pamong.core.changing import corrected
 from pamong.core.journal import record
 from pamong.core.refusals import Conflict
 from pamong.exams.access import written_bank_for, written_item_for
@@ -147,9 +148,7 @@ def _living(actor: Actor, uuid: UUID) -> Item:
 
 def _tag(actor: Actor, row: Item, tags: TagFacts) -> None:
     told = tag_columns(row.bank.region_id, tags, now=row)
-    changed = [field for field, value in told.items() if getattr(row, field) != value]
-    for field in changed:
-        setattr(row, field, told[field])
+    changed = corrected(row, told)
     if changed:
         row.save(update_fields=changed)
         fields = [field.removesuffix("_id") for field in changed]
