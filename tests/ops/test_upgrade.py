@@ -14,6 +14,7 @@ from tests.ops.upgraded import (
     PATIENCE,
     Installation,
     Reader,
+    Source,
     asked,
     is_there,
     lost,
@@ -30,8 +31,8 @@ LARGE = 600 << 20
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One installation with two web processes for all tests of this module."""
-    home = started(tmp_path_factory.mktemp("ganti") / "rumah")
-    running = Installation(home, free_port(), ("--web-processes", "2"))
+    place = tmp_path_factory.mktemp("ganti")
+    running = Installation(started(place / "rumah"), free_port(), Source(place / "program"), ("--web-processes", "2"))
     running.start()
     yield running
     assert running.end()[0] == 0
@@ -58,9 +59,19 @@ def stored(running: Installation, records: list[Record]) -> int:
     return count
 
 
-def test_new_version_takes_over_and_no_page_fails(running: Installation) -> None:
+def columns(running: Installation) -> list[tuple[object, ...]]:
+    """Whether the table of people has the column that only the new version knows."""
+    return asked(
+        running.home,
+        "SELECT column_default FROM information_schema.columns WHERE table_name = 'people_person' AND column_name = 'noted'",
+    )
+
+
+def test_new_version_with_new_tables_takes_over_and_no_page_fails(running: Installation) -> None:
     records, before, renewed = rehearsed(running), running.serving(), list[bool]()
     driver = Driver(running.port)
+    running.source.add_column("people_person", "noted")
+    assert columns(running) == []
 
     def renew(_seconds: float) -> None:
         """In the middle of the answers; they go on until the old processes have gone."""
@@ -73,6 +84,7 @@ def test_new_version_takes_over_and_no_page_fails(running: Installation) -> None
         assert running.renewed() == "Versi baru melayani."
         until(lambda: not any(is_there(pid) for pid in before))
     after = running.serving()
+    assert columns(running) == [("''::text",)]
     assert (len(before), len(after), set(before) & set(after)) == (2, 2, set())
     assert list(reader.seen) == ["200"]
     assert (lost(records), stored(running, records)) == ([], CANDIDATES * ITEMS)

@@ -4,6 +4,7 @@ import hashlib
 import http.client
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import LiteralString, Self
 import httpx
 import psycopg
 
+import pamong
 from benchmarks.exam_play import Record
 from benchmarks.exam_site import Site
 from pamong.ops.database import embedded_url
@@ -29,12 +31,34 @@ PATIENCE = 120.0
 """Seconds after which something counts as not happening. How fast it is, is measured elsewhere."""
 
 
+class Source:
+    """A copy of the program that a test may change, as an upgrade changes it, while processes of the old one run."""
+
+    def __init__(self, place: Path) -> None:
+        """Everything is copied with its compiled files."""
+        self.path = place
+        shutil.copytree(Path(pamong.__file__).parent, place / "pamong", copy_function=shutil.copy2)
+
+    def add_column(self, table: str, column: str) -> None:
+        """One more migration after the last one of people: a column that the old version does not know."""
+        folder = self.path / "pamong" / "people" / "migrations"
+        last = max(file.stem for file in folder.glob("0*.py"))
+        (folder / f"{int(last[:4]) + 1:04}_{column}.py").write_text(
+            "from django.db import migrations\n\n\n"
+            "class Migration(migrations.Migration):\n"
+            f"    dependencies = [('people', '{last}')]\n"
+            f"    operations = [migrations.RunSQL(\"ALTER TABLE {table} ADD {column} text NOT NULL DEFAULT ''\", '')]\n",
+            encoding="utf-8",
+        )
+
+
 @dataclass(slots=True)
 class Installation:
-    """One ``pamong up`` that can be started again at the same address."""
+    """One ``pamong up`` of a source that can be started again at the same address."""
 
     home: Home
     port: int
+    source: Source
     options: tuple[str, ...] = ()
     process: "subprocess.Popen[str] | None" = None
 
@@ -48,15 +72,20 @@ class Installation:
         return self.process.pid
 
     @property
+    def environment(self) -> dict[str, str]:
+        """For every process of it: its own source comes before the one of the tests."""
+        return {**environment(), "PYTHONPATH": str(self.source.path)}
+
+    @property
     def site(self) -> Site:
         """As the candidates' program knows it."""
-        return Site(self.home.path, self.port, environment())
+        return Site(self.home.path, self.port, self.environment)
 
     def start(self) -> None:
         command = [sys.executable, "-m", "pamong.cli", "up", "--home", str(self.home.path), "--port", str(self.port)]
         self.process = subprocess.Popen(
             [*command, *self.options],
-            env=environment(),
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
