@@ -1,6 +1,7 @@
 """One record: the chain of a certificate, link by link, for everybody who may ask, and for nobody else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -125,6 +126,15 @@ def test_number_is_found_as_people_type_it_and_no_other_is(found: Chain) -> None
     for typed in ("", "   ", "800.2/0413/BKPSDM/2025", "7K3M9QX", "x" * 300, "%_'\""):
         with pytest.raises(NotFound):
             trace_of(SYSTEM, typed)
+
+
+def test_what_is_kept_from_somebody_is_not_counted_as_absent(found: Chain) -> None:
+    full = trace_of(SYSTEM, NUMBER)
+    assert (len(full.links), full.found, full.hidden, full.absent) == (14, 13, 0, 1)
+    assert replace(full, links=tuple(link for link in full.links if link.found)).absent == 0
+    own = of(found, "ani")
+    assert own.hidden > 0
+    assert own.found + own.hidden + own.absent == 14
 
 
 def test_number_of_two_regions_is_told_apart_by_its_code(found: Chain) -> None:

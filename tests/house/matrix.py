@@ -43,6 +43,8 @@ SIGN_IN = (
     Row("signin-create", everybody(409)),
     Row("tour-signin", everybody(405), {"uuid": "budi-account"}, ordinary=everybody(404)),
     Row("tour-signin", everybody(302), {"uuid": "budi-account"}, "POST", ordinary=everybody(404)),
+    Row("tour-visitor", everybody(405), ordinary=everybody(404)),
+    Row("tour-visitor", everybody(302), method="POST", ordinary=everybody(404)),
     Row("account_reauthenticate", signed_in(200)),
     Row("mfa_reauthenticate", signed_in(302)),
     Row("mfa_reauthenticate_webauthn", signed_in(302)),

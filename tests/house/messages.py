@@ -4,6 +4,7 @@ GNU gettext is not needed: Python files are read by Babel, templates by Django's
 """
 
 import ast
+import csv
 import io
 import re
 import sys
@@ -25,15 +26,33 @@ MO = PO.with_suffix(".mo")
 Message = str | tuple[str, str]
 """One text, or singular and plural."""
 
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)}
-_CALL = re.compile(r"\b(?:_|gettext|ngettext)(?=\()")
+Place = tuple[str, Message]
+"""A text with its context, which tells one meaning of a word from another; empty for none."""
+
+DATA = {
+    "people/data/data_rights.csv": ("source",),
+    "people/data/retention.csv": ("basis",),
+    "services/data/indicators.csv": ("title", "definition", "source"),
+}
+"""Columns of our own tables that pages show in both languages."""
+
+KEYWORDS = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
+_CALL = re.compile(r"\b(?:_|gettext|ngettext|pgettext)(?=\()")
 _PLACEHOLDER = re.compile(r"%\((\w+)\)|\{(\w*)\}")
 _BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # a fixed date, so that the file changes only with its messages
 
 
-def messages() -> set[Message]:
+def messages() -> set[Place]:
     """Every text of the source tree that is shown to people."""
-    return {*_in_python(), *_in_templates()}
+    return {*_in_python(), *_in_templates(), *_in_data()}
 
 
 def read() -> Catalog:
@@ -70,10 +89,10 @@ def update() -> list[str]:
         revision_date=_BEGUN,
         fuzzy=False,
     )
-    for message in sorted(messages(), key=str):
-        old = kept.get(message[0] if isinstance(message, tuple) else message)
+    for context, message in sorted(messages(), key=str):
+        old = kept.get(message[0] if isinstance(message, tuple) else message, context or None)
         same = old is not None and isinstance(old.id, tuple) == isinstance(message, tuple)
-        fresh.add(message, old.string if old is not None and same else None)
+        fresh.add(message, old.string if old is not None and same else None, context=context or None)
     with PO.open("wb") as file:
         write_po(file, fresh, width=120, no_location=True, sort_output=True)
     written = read()
@@ -86,18 +105,39 @@ def strings(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return (text or "",) if isinstance(text, str | None) else tuple(text)
 
 
-def _in_python() -> Iterator[Message]:
+def _in_python() -> Iterator[Place]:
     for path in sorted(SOURCE.rglob("*.py")):
-        for _line, message, _comments, _context in extract_from_file("python", path, keywords=KEYWORDS):
-            yield message if isinstance(message, str) else (message[0], message[1])
+        for _line, message, _comments, context in extract_from_file("python", path, keywords=KEYWORDS):
+            texts = [message] if isinstance(message, str) else list(message)
+            yield context or "", _message(texts)
+        yield from _in_formatted(ast.parse(path.read_text(encoding="utf-8")))
 
 
-def _in_templates() -> Iterator[Message]:
+def _in_formatted(tree: ast.Module) -> Iterator[Place]:
+    """Texts inside f-strings, which Babel passes over."""
+    for whole in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
+        for call in (node for node in ast.walk(whole) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+                texts = [str(one.value) for one in call.args if isinstance(one, ast.Constant)]
+                yield from [("", _message(texts))] if texts else []
+
+
+def _in_templates() -> Iterator[Place]:
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
         calls = templatize(path.read_text(encoding="utf-8"), origin=str(path))
         for call in _CALL.finditer(calls):
             texts = _arguments(calls[call.end() :])
-            yield texts[0] if len(texts) == 1 else (texts[0], texts[1])
+            yield (texts[0], texts[1]) if call[0] == "pgettext" else ("", _message(texts))
+
+
+def _in_data() -> Iterator[Place]:
+    for name, columns in DATA.items():
+        with (SOURCE / name).open(encoding="utf-8", newline="") as file:
+            yield from (("", row[column]) for row in csv.DictReader(file) for column in columns)
+
+
+def _message(texts: list[str]) -> Message:
+    return texts[0] if len(texts) == 1 else (texts[0], texts[1])
 
 
 def _arguments(source: str) -> list[str]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import pytest
 from django.apps import apps
+from django.db.models import QuerySet
 
-from pamong.people.formats.privacy import processing, record_kinds, retentions
-from pamong.people.queries.everything import SECRETS, holding, only_stamped, ways
+from pamong.people.formats.privacy import field_labels, named_by, processing, record_kinds, retentions
+from pamong.people.queries.everything import SECRETS, columns_of, holding, only_stamped, ways
 from pamong.people.queries.retention import TITLES
 
 
@@ -52,3 +53,16 @@ def test_ways_are_the_shortest() -> None:
 def test_register_of_processing_names_kinds_that_have_a_time() -> None:
     assert {line.retention for line in processing()} <= set(retentions())
     assert set(TITLES) == set(retentions())
+
+
+def test_every_field_of_a_copy_has_a_heading_or_is_left_to_programs() -> None:
+    given = [apps.get_model(kind.model) for kind in record_kinds().values() if not kind.withheld]
+    used = {name for model in given for field in columns_of(model) for name in (field, f"{model.__name__}.{field}")}
+    bare = {field for model in given for field in columns_of(model)}
+    assert sorted(bare - set(field_labels())) == []
+    assert sorted(set(field_labels()) - used) == []
+
+
+def test_what_a_copy_names_has_that_name() -> None:
+    for label, path in named_by().items():
+        assert list(QuerySet(apps.get_model(label)).none().values_list("pk", path)) == []

@@ -4,7 +4,11 @@ from tests.house import messages as house
 
 
 def test_every_message_is_in_the_catalogue_and_no_other() -> None:
-    kept = {entry.id if isinstance(entry.id, str) else tuple(entry.id) for entry in house.read() if entry.id}
+    kept = {
+        (entry.context or "", entry.id if isinstance(entry.id, str) else tuple(entry.id))
+        for entry in house.read()
+        if entry.id
+    }
     assert sorted(map(str, house.messages() - kept)) == [], "run: python -m tests.house.messages"
     assert sorted(map(str, kept - house.messages())) == [], "run: python -m tests.house.messages"
 
@@ -31,10 +35,11 @@ def test_compiled_catalogue_is_what_the_catalogue_compiles_to() -> None:
 
 def test_messages_are_found_in_python_and_in_templates() -> None:
     found = house.messages()
-    assert "Halaman tidak ditemukan" in found  # a lazy text in Python
-    assert "Belum ada segel" in found  # a text given to a tag
-    assert (
-        "mata rantai, dalam %(chains)s rantai",
-        "mata rantai, dalam %(chains)s rantai",
-    ) in found  # a block with plural
+    assert ("", "Halaman tidak ditemukan") in found  # a lazy text in Python
+    assert ("", "Belum dapat disimpulkan.") in found  # a text inside an f-string
+    assert ("", "Belum ada segel") in found  # a text given to a tag
+    assert ("", "Lama proses") in found  # a text in a table of ours
+    assert ("layanan", "Lebih lama") in found  # a word that means another thing elsewhere
+    plural = ("mata rantai, dalam %(chains)s rantai", "mata rantai, dalam %(chains)s rantai")
+    assert ("", plural) in found  # a block with plural
     assert house.placeholders("%(name)s dan {other} dan %(name)s") == {"name", "other"}

@@ -25,6 +25,7 @@ from pamong.kit.files import (
     open_file,
     prepare_store,
     prune_incoming,
+    prune_unreferenced,
     store_file,
     verify_files,
 )
@@ -307,3 +308,26 @@ def test_file_of_wrong_form_is_refused_by_the_database(wrong: dict[str, object])
         setattr(file, field, value)
     with pytest.raises(IntegrityError, match="file_"):
         file.save()
+
+
+@pytest.mark.django_db
+def test_content_without_reference_goes_a_day_later(store: Path) -> None:
+    kept, left = keep(), keep(b"NIP;Nama\n1;Ani\n")
+    File.objects.filter(pk=left.pk).delete()  # as after a crash between content and row
+    day = time.time() - timedelta(days=1).total_seconds()
+    for path in store.rglob("*"):
+        os.utime(path, (day + 60, day + 60))
+    assert (prune_unreferenced(), len(contents(store))) == (0, 2)
+    for path in store.rglob("*"):
+        os.utime(path, (day - 60, day - 60))
+    assert (prune_unreferenced(), contents(store)) == (1, [f"{kept.sha256[:2]}/{kept.sha256[2:4]}/{kept.sha256}"])
+
+
+@pytest.mark.django_db
+def test_store_of_another_database_is_left_alone(store: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(11):
+        File.objects.filter(pk=keep(f"NIP;Nama\n{number};Ani\n".encode()).pk).delete()
+    for path in store.rglob("*"):
+        os.utime(path, (0, 0))
+    assert (prune_unreferenced(), len(contents(store))) == (0, 11)
+    assert [row.message for row in caplog.records] == ["the store is not of this database"]

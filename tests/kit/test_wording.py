@@ -3,6 +3,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.translation import override
 
 from pamong.kit.wording import (
     clock,
@@ -13,6 +14,8 @@ from pamong.kit.wording import (
     number,
     one_line,
     rupiah,
+    short_month,
+    short_number,
     weekday_date,
 )
 
@@ -43,6 +46,28 @@ def test_weekday_date_names_every_day() -> None:
 )
 def test_clock_is_of_the_place(zone: ZoneInfo, expected: str) -> None:
     assert clock(datetime(2026, 11, 21, 3, 32, 59, tzinfo=UTC), zone) == expected
+
+
+def test_days_and_times_are_written_in_the_language_in_force() -> None:
+    moment = datetime(2026, 5, 21, 3, 32, tzinfo=UTC)
+    with override("en"):
+        written = (
+            long_date(date(2026, 5, 21)),
+            long_month(date(2026, 5, 21)),
+            short_month(date(2026, 5, 21)),
+            weekday_date(date(2026, 5, 21)),
+            clock(moment, JAKARTA),
+            long_moment(moment, JAKARTA),
+        )
+    assert written == (
+        "21 May 2026",
+        "May 2026",
+        "May 2026",
+        "Thursday 21 May 2026",
+        "10:32 WIB",
+        "21 May 2026 10:32 WIB",
+    )
+    assert short_month(date(2026, 5, 21)) == "Mei 2026"
 
 
 def test_clock_refuses_a_time_without_zone() -> None:
@@ -76,6 +101,46 @@ def test_long_moment_changes_the_date_with_the_zone() -> None:
 )
 def test_number_is_written_as_in_indonesia(value: float | Decimal, places: int, expected: str) -> None:
     assert number(value, places) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "indonesian", "english"),
+    [
+        (3.25, 1, "3,3", "3.3"),
+        (-3.25, 1, "−3,3", "−3.3"),
+        (0.05, 1, "0,1", "0.1"),
+        (-0.05, 1, "−0,1", "−0.1"),
+        (95.0, 1, "95,0", "95.0"),
+        (-1234.5, 0, "−1.235", "−1,235"),
+    ],
+)
+def test_number_rounds_alike_in_both_languages(value: float, places: int, indonesian: str, english: str) -> None:
+    told = number(value, places)
+    with override("en"):
+        assert (told, number(value, places)) == (indonesian, english)
+
+
+@pytest.mark.parametrize(
+    ("value", "most", "indonesian", "english"),
+    [
+        (3.25, 1, "3,3", "3.3"),
+        (-3.25, 1, "−3,3", "−3.3"),
+        (-0.05, 1, "−0,1", "−0.1"),
+        (95.0, 1, "95", "95"),
+        (Decimal(1200), 4, "1.200", "1,200"),
+        (2.96, 1, "3", "3"),
+        (-0.04, 1, "0", "0"),
+    ],
+)
+def test_short_number_has_the_places_it_needs(value: float, most: int, indonesian: str, english: str) -> None:
+    told = short_number(value, most)
+    with override("en"):
+        assert (told, short_number(value, most)) == (indonesian, english)
+
+
+def test_rupiah_is_written_alike_in_both_languages() -> None:
+    with override("en"):
+        assert rupiah(-1_250_000) == "−Rp 1.250.000"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("-Infinity")])

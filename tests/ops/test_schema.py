@@ -1,5 +1,7 @@
 """Tables are brought up to date once, and never backwards."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -36,6 +38,26 @@ def test_database_of_a_newer_pamong_is_refused_and_unchanged(label: str) -> None
     with pytest.raises(Conflict, match="lebih baru"):
         bring_up_to_date()
     assert applied(label) == (1 if label == "planning" else 4)
+
+
+def test_table_that_somebody_uses_is_not_waited_for_long() -> None:
+    before, patience = applied("evaluation"), timedelta(milliseconds=100)
+    call_command("migrate", "evaluation", "0001", verbosity=0)
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("LOCK TABLE evaluation_followupnote IN ROW EXCLUSIVE MODE")  # as long as somebody writes
+        with pytest.raises(Conflict) as refused:
+            bring_up_to_date(patience=patience)
+    finally:
+        other.close()
+    assert (refused.value.code, applied("evaluation")) == ("tables-busy", before - 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone() == ("0",)
+    assert bring_up_to_date(patience=patience)
+    assert applied("evaluation") == before
 
 
 def test_migration_that_a_library_has_dropped_does_no_harm() -> None:

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+from pamong.exams.models import Candidate, Sitting
 from pamong.learning.models import (
     Approval,
+    Attendance,
     Cost,
     HoursLine,
     Offering,
@@ -80,6 +82,32 @@ def test_five_of_one_office_wait_for_their_head(region: Region) -> None:
 def test_ani_sits_in_what_begins_in_some_minutes(region: Region) -> None:
     row = Registration.objects.get(person=account_of("ani").person, offering__programme__title="Etika Pelayanan Publik")
     assert (row.offering, row.seated_at is not None) == (offering("Etika Pelayanan Publik", 2), True)
+
+
+def test_course_of_the_story_runs_now_and_some_came_with_the_code(region: Region) -> None:
+    row = offering("Pelayanan Prima", 5)
+    assert (seats(row), row.finished_at) == ((10, 10), None)
+    found = Attendance.objects.filter(session__offering=row).order_by("pk")
+    assert list(found.values_list("proof", "present")) == [("typed", True), *[("scanned", True)] * 5]
+
+
+def test_past_course_has_somebody_late_somebody_ill_and_one_correction(region: Region) -> None:
+    for number in (2, 3, 4):
+        rows = Attendance.objects.filter(session__offering=offering("Pelayanan Prima", number), proof="roster")
+        told = [
+            (one.present, (one.since - one.session.starts_at).seconds // 60, one.registration_id)
+            for one in rows.order_by("pk")
+        ]
+        (ill, late, misread, mended) = told
+        assert [(there, minutes) for there, minutes, _seat in told] == [(False, 0), (True, 40), (False, 0), (True, 0)]
+        assert misread[2] == mended[2]
+        assert len({ill[2], late[2], mended[2]}) == 3
+
+
+def test_no_two_things_of_ani_are_at_one_time(region: Region) -> None:
+    ani = account_of("ani").person
+    sat = Sitting.objects.filter(pk__in=Candidate.objects.filter(person=ani).values("sitting"), started_at=None)
+    assert sat.count() == 0
 
 
 def test_three_governments_send_six_each_to_the_ministry(region: Region) -> None:

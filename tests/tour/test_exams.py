@@ -2,8 +2,11 @@
 
 import pytest
 
+from pamong.core.actor import SYSTEM
 from pamong.exams.models import Attempt, Blueprint, Candidate, Item, ItemVersion, Score, Sitting
+from pamong.exams.queries.item_stats import item_analysis
 from pamong.people.models import Region
+from pamong.science.itemstats import LOW, MISKEY
 
 pytestmark = pytest.mark.django_db
 
@@ -28,16 +31,27 @@ def test_one_sitting_is_over_and_scored(region: Region) -> None:
     assert (
         Attempt.objects.filter(sitting=sitting).count(),
         Score.objects.filter(attempt__sitting=sitting).count(),
-    ) == (36, 36)
+    ) == (120, 120)
     assert Score.objects.filter(attempt__sitting=sitting, passed=True).exists()
     assert Score.objects.filter(attempt__sitting=sitting, passed=False).exists()
 
 
-def test_one_sitting_begins_soon_with_ani_in_it(region: Region) -> None:
+def test_one_sitting_begins_soon_with_joko_in_it(region: Region) -> None:
     sitting = Sitting.objects.get(prefix="EPP2")
     assert (sitting.started_at, Candidate.objects.filter(sitting=sitting).count()) == (None, 19)
-    assert Candidate.objects.get(sitting=sitting, seat=1).person.name == "Ani Rahmawati"  # type: ignore[union-attr]  # a candidate of an exam is somebody
+    assert Candidate.objects.get(sitting=sitting, seat=1).person.name == "Joko Purnomo"  # type: ignore[union-attr]  # a candidate of an exam is somebody
 
 
 def test_practice_is_open(region: Region) -> None:
     assert Blueprint.objects.get(practice=True).published_at is not None
+
+
+def test_statistics_are_told_and_find_the_item_whose_key_is_wrong(region: Region) -> None:
+    (form,) = item_analysis(SYSTEM, Sitting.objects.get(prefix="EPP1").uuid).forms
+    assert (form.whole.n, len(form.lines), form.whole.withheld) == (120, 20, {})
+    assert [line.code for line in form.lines if line.stats.rpb is None or line.stats.rpb < 0] == ["HP-10"]
+    wrong = next(line for line in form.lines if line.code == "HP-10")
+    assert [option.text[0] for option in wrong.options if option.right] == ["A"]
+    flags = {(line.code, flag.option) for line in form.lines for flag in line.stats.flags if flag.code == MISKEY}
+    assert flags == {("HP-10", "C")}  # as the file of the items says
+    assert LOW in {flag.code for flag in wrong.stats.flags}

@@ -1,8 +1,14 @@
 """What the public receives in the tour: cases that an office imported, a quarter that was published, one that is open."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from pamong.people.access import today
+from pamong.services.formats.quarters import quarter_of
 from pamong.services.models import Case, Service, SkmRelease, SkmRound, Standard
+from pamong.tour.past import month
+from pamong.tour.studied import SINCE
 
 pytestmark = pytest.mark.usefixtures("filled")
 
@@ -12,11 +18,25 @@ def test_every_service_has_a_standard_and_cases_open_and_decided() -> None:
         assert Standard.objects.filter(service=service, published_at__isnull=False).count() == 1
         cases = Case.objects.filter(region=service.region_id, service=service.pk, current=True)
         assert cases.filter(decided_at__isnull=False).exists()
-    assert Service.objects.filter(region__code="82").count() == 1
+    assert Service.objects.filter(region__code="82").count() == 10
     assert Case.objects.filter(decided_at=None).exists()
 
 
-def test_one_quarter_is_published_and_the_others_are_open() -> None:
-    assert SkmRound.objects.filter(service__region__code="15.04").count() == 2
-    release = SkmRelease.objects.get()
+def test_one_quarter_that_was_asked_here_is_published_and_the_others_are_open() -> None:
+    assert SkmRound.objects.filter(service__region__code="15.04", basis="").count() == 2
+    release = SkmRelease.objects.get(round__basis="")
     assert (release.n, release.round.service.code) == (64, "izin-usaha")
+
+
+@pytest.mark.parametrize(("code", "trained"), [("15.04", 5), ("19.71", 4), ("12.77", 4), ("82", 5), ("K.PANRB", 4)])
+def test_offices_that_were_trained_have_a_published_quarter_before_and_one_after(code: str, trained: int) -> None:
+    rounds = SkmRound.objects.filter(service__region__code=code).exclude(basis="")
+    releases = SkmRelease.objects.filter(round__in=rounds)
+    assert (rounds.count(), set(releases.values_list("n", "number"))) == (2 * trained, {(40, 1)})
+    assert {row.quarter for row in rounds} == {_before(month(today().replace(day=1), -SINCE)), _before(today())}
+    assert {row.basis.startswith("Rekap kertas Triwulan") for row in rounds} == {True}
+
+
+def _before(day: date) -> date:
+    """First day of the quarter before the one of that day."""
+    return quarter_of(quarter_of(day) - timedelta(days=1))

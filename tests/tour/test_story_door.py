@@ -39,6 +39,23 @@ def test_another_button_changes_who_one_is(client: Client) -> None:
     assert (client.session["_auth_user_id"] == before, Session.objects.count()) == (False, 1)
 
 
+def test_citizen_s_button_signs_out_first_and_goes_on(client: Client) -> None:
+    pressed(client, make.world().cast_member("budi"), "/")
+    assert "Sekarang Anda masuk sebagai <b>Budi" in client.get("/").content.decode()
+    page = client.get("/").content.decode()
+    assert page.count('formaction="/masuk/peran/warga" name="next" value="/cerita/layanan/"') == 1
+    answer = client.post("/masuk/peran/warga", {"next": "/cerita/layanan/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/cerita/layanan/")
+    assert ("_auth_user_id" in client.session, Session.objects.count()) == (False, 0)
+    assert "Sekarang Anda <b>warga</b>: belum masuk sebagai siapa pun." in client.get("/").content.decode()
+
+
+def test_visitor_presses_a_citizen_s_button_too_and_is_not_led_off_this_site(client: Client) -> None:
+    make.world()
+    assert client.post("/masuk/peran/warga", {"next": "//penipu.example/"})["Location"] == "/"
+    assert client.post("/masuk/peran/warga", {"next": "/cerita/layanan/"})["Location"] == "/cerita/layanan/"
+
+
 @pytest.mark.parametrize(
     "onward", ["https://penipu.example/", "//penipu.example/", "/\\penipu.example", "javascript:alert(1)", ""]
 )

@@ -8,6 +8,7 @@ import pytest
 from pamong.evaluation.queries.report import Estimated, study_report
 from pamong.evaluation.queries.verdicts import StudyVerdict
 from pamong.web.impact_annex import left_out, worked_out
+from pamong.web.impact_paper import effects_caption
 from pamong.web.impact_words import adjusted_words, digest_mark, report_words, saved_label
 from tests import make
 from tests.evaluation import reported
@@ -61,15 +62,38 @@ def test_annex_tells_how_it_was_worked_out(world: World) -> None:
     assert told["Cara menghitung selang"] == "CR2 per kantor, derajat bebas Satterthwaite"
     assert told["Bulan diketahui, paling sedikit"] == "12 sebelum, 9 sesudah mulai"
     assert told["Pembanding"] == "kantor yang tidak dilatih"
-    assert told["Garis awal sejajar"] == "ya"
+    assert told["Garis awal sejajar"] == "ya, dan ujinya cukup tajam"
     assert told["Bobot perbandingan terlarang (Goodman-Bacon)"] == "12,5 %"
     assert told["Regresi dua arah biasa, bukan putusan"] == "−1,9 hari kerja"
 
 
-def test_lines_that_could_not_be_checked_are_not_said_to_differ(world: World) -> None:
-    unknown = {**reported.DOCUMENT["diagnostics"], "flat": False, "pre_p": None}
-    told = dict(worked_out(found(world, diagnostics=unknown)))
-    assert "Garis awal sejajar" not in told
+@pytest.mark.parametrize(
+    ("facts", "annex", "caption"),
+    [
+        (
+            {"flat": True, "powered": True, "pre_p": 0.61},
+            "ya, dan ujinya cukup tajam",
+            "Sebelum mulai selisihnya sekitar nol: kedua kelompok sejajar.",
+        ),
+        (
+            {"flat": True, "powered": False, "pre_p": 0.61},
+            "tidak terlihat menjauh, tetapi ujinya kurang tajam",
+            "Sebelum mulai selisihnya tidak terlihat menjauh dari nol, tetapi datanya terlalu sedikit untuk memastikannya.",
+        ),
+        ({"flat": False, "powered": True, "pre_p": 0.01}, "tidak", "Sebelum mulai kedua kelompok tidak sejajar."),
+        (
+            {"flat": False, "powered": False, "pre_p": None},
+            "tidak dapat diperiksa",
+            "Sejajar tidaknya kedua kelompok sebelum mulai tidak dapat diperiksa.",
+        ),
+    ],
+)
+def test_report_says_one_thing_of_lines_beforehand(
+    world: World, facts: dict[str, Any], annex: str, caption: str
+) -> None:
+    one = found(world, diagnostics={**reported.DOCUMENT["diagnostics"], **facts})
+    assert dict(worked_out(one))["Garis awal sejajar"] == annex
+    assert effects_caption(one).endswith(f"sekaligus. {caption}")
 
 
 def test_shares_are_told_in_points_without_percent_of_percent(world: World) -> None:

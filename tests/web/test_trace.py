@@ -13,6 +13,7 @@ from pamong.core.models import Entry
 from tests import make
 from tests.credentials import case
 from tests.evaluation.traced import CODE, NOW, NUMBER, Chain, certified, chain
+from tests.learning import case as learning
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +107,7 @@ def test_number_is_asked_for_and_answered(found: Chain) -> None:
     assert "<h1>Telusuri sertifikat</h1>" in page(budi, "/telusur/")
     text = page(budi, f"/telusur/?nomor={NUMBER.lower()}")
     assert "<h1>Ani Rahmawati</h1>" in text
-    assert "13 dari 14 mata rantai terisi." in text
+    assert "13 dari 14 mata rantai terisi. Yang abu-abu belum ada, dan dikatakan mengapa." in text
     assert "Belum diukur, atau kelompoknya terlalu kecil untuk ditampilkan." in text
 
 
@@ -174,6 +175,12 @@ def test_chain_report_and_results_lead_to_the_certificates_of_the_programme(foun
         assert behind in hrefs(budi, address), address
     assert TRACE in hrefs(budi, behind)
     assert "1 alumni bersertifikat: telusuri sertifikatnya" in page(budi, f"/program/{found.programme.uuid}/rantai/")
+
+
+def test_programme_without_certified_alumni_leads_to_no_list(found: Chain) -> None:
+    row = learning.programme(found.world, title="Belum dipakai")
+    text = page(client(found, "budi"), f"/program/{row.uuid}/rantai/")
+    assert ("Belum ada alumni bersertifikat." in text, "telusuri sertifikatnya" in text) == (True, False)
 
 
 def test_list_of_a_programme_asks_as_much_for_three_as_for_one(

@@ -8,7 +8,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from pamong.cli.command import _, home_option, json_option, opened, out, show
+from pamong.cli.command import _, home_option, json_option, long_date, opened, out, show
 
 if TYPE_CHECKING:
     from pamong.ops.accounts import Handed
@@ -78,7 +78,9 @@ def _hand_over(handed: "Handed", *, as_json: bool) -> None:
 def _moment(handed: "Handed") -> str:
     from django.utils import timezone  # noqa: PLC0415  # reads settings
 
-    return timezone.localtime(handed.valid_until).strftime("%d-%m-%Y %H:%M %Z")
+    from pamong.kit.wording import long_moment  # noqa: PLC0415  # slow to load
+
+    return long_moment(handed.valid_until, timezone.get_current_timezone())
 
 
 def _table(found: "list[AccountLine]") -> Table:
@@ -86,7 +88,7 @@ def _table(found: "list[AccountLine]") -> Table:
     headings = (_("Instansi"), _("Nama"), _("Nama untuk masuk"), _("Keadaan"), _("Masuk terakhir"), _("Faktor kedua"))
     table = Table(*headings, box=None, header_style="bold", padding=(0, 2, 0, 0))
     for account in found:
-        seen = account.seen_at.strftime("%Y-%m-%d") if account.seen_at else "–"
+        seen = long_date(account.seen_at) if account.seen_at else "–"
         factor = _("ya") if account.has_factor else _("belum")
         table.add_row(account.region, escape(account.name), account.login, states[account.state], seen, factor)
     return table

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -98,6 +99,20 @@ def opened(home: Path | None) -> Iterator[Home]:
 
         bring_up_to_date()
         yield place
+
+
+def number(value: Decimal | float, places: int = 0) -> str:
+    """As pages write it, in the language of the command. Needs Django."""
+    from pamong.kit import wording  # noqa: PLC0415  # slow to load
+
+    return wording.number(value, places)
+
+
+def long_date(day: date) -> str:
+    """A day as pages write it. Needs Django."""
+    from pamong.kit import wording  # noqa: PLC0415  # slow to load
+
+    return wording.long_date(day)
 
 
 def show(result: dict[str, Any]) -> None:

@@ -12,13 +12,13 @@ import click
 from rich.markup import escape
 
 from pamong.cli.command import (
-    LANGUAGE,
     REFUSED,
     _,
     err,
     file_argument,
     home_option,
     json_option,
+    number,
     opened,
     out,
     refuse,
@@ -184,14 +184,9 @@ def _ready(file: Path, home: Path | None, *, dry_run: bool) -> Iterator[None]:
         yield
 
 
-def _tenths(number: float) -> str:
-    text = f"{number:.1f}"
-    return text if LANGUAGE == "en" else text.replace(".", ",")
-
-
 def _tell(report: "Report", *, said: str = "") -> None:
     counts = report.counts
-    words: dict[str, Any] = counts.facts() | {"seconds": _tenths(report.seconds)}
+    words: dict[str, Any] = counts.facts() | {"seconds": number(report.seconds, 1)}
     out.print(
         _(
             "%(rows)s baris: %(new)s baru, %(changed)s berubah, %(unchanged)s tetap, %(refused)s ditolak (%(seconds)s detik)."

@@ -8,7 +8,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from pamong.cli.command import _, home_option, json_option, opened, out, show
+from pamong.cli.command import _, home_option, json_option, long_date, number, opened, out, show
 
 if TYPE_CHECKING:
     from pamong.services.queries.indicators import Figure, Line
@@ -42,7 +42,7 @@ def indicators(
         if report.as_of is None:
             out.print(_("Belum ada berkas yang diketahui sampai kapan lengkapnya."))
         else:
-            out.print(_("Berkas diketahui sampai %(day)s.") % {"day": f"{report.as_of:%Y-%m-%d}"})
+            out.print(_("Berkas diketahui sampai %(day)s.") % {"day": long_date(report.as_of)})
 
 
 def _table(lines: "list[Line]") -> Table:
@@ -70,5 +70,8 @@ def _month(month: date | None) -> str:
 def _told(figure: "Figure", *, timed: bool) -> str:
     """``9 · 14``: median and P90; ``83,1`` of a hundred."""
     if not timed:
-        return "–" if figure.share is None else f"{100 * figure.share:.1f}"
-    return " · ".join("–" if value is None else f"{value:g}" for value in (figure.median, figure.p90))
+        return "–" if figure.share is None else number(100 * figure.share, 1)
+    return " · ".join(
+        "–" if value is None else number(value, 0 if value == int(value) else 1)
+        for value in (figure.median, figure.p90)
+    )

@@ -8,7 +8,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from pamong.cli.command import _, err, file_argument, json_option, out, setup, show
+from pamong.cli.command import _, err, file_argument, json_option, number, out, setup, show
 from pamong.core.refusals import Invalid
 
 if TYPE_CHECKING:
@@ -117,4 +117,4 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}".replace(".", ",")
+    return "–" if value is None else number(value, 3)

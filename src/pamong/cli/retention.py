@@ -27,5 +27,5 @@ def retention(home: Path | None, *, as_json: bool) -> None:
     for kind in kinds:
         count = due[kind.kind]
         unsure = "" if kind.confirmed else f" ({_('belum dikonfirmasi')})"
-        table.add_row(kind.title, kind.time, "–" if count is None else str(count), kind.basis + unsure)
+        table.add_row(kind.title, kind.time, "–" if count is None else str(count), _(kind.basis) + unsure)
     out.print(table)

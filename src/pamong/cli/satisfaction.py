@@ -8,7 +8,7 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
-from pamong.cli.command import _, err, file_argument, json_option, out, setup, show
+from pamong.cli.command import _, err, file_argument, json_option, number, out, setup, show
 from pamong.core.refusals import Invalid, Refusal
 
 if TYPE_CHECKING:
@@ -93,11 +93,11 @@ def _refuse(refusal: Refusal | OSError, *, legacy: bool, as_json: bool) -> None:
 def _tell(answers: "SkmAnswers", found: "Index") -> None:
     table = Table("", _("Unsur"), "n", _("Jumlah"), "NRR")
     for (code, name), n, total, mean in zip(_names(), found.n, found.sums, found.means, strict=True):
-        table.add_row(code, escape(name), str(n), str(total), f"{mean:.4f}".replace(".", ","))
+        table.add_row(code, escape(name), str(n), str(total), number(mean, 4))
     out.print(table)
-    words = {"n": answers.n, "skm": _comma(f"{float(found.skm):.6f}"), "ikm": _comma(f"{float(found.ikm):.6f}")}
+    words = {"n": answers.n, "skm": number(float(found.skm), 6), "ikm": number(float(found.ikm), 6)}
     out.print(_("%(n)s isian; SKM %(skm)s; IKM sebelum dibulatkan %(ikm)s") % words)
-    line = {"rounded": _comma(str(found.rounded)), "band": found.band.letter, "words": found.band.words}
+    line = {"rounded": number(found.rounded, 2), "band": found.band.letter, "words": found.band.words}
     out.print("[bold]" + _("IKM %(rounded)s: %(band)s, %(words)s") % line + "[/]")
     out.print(_("Aturan: %(rule)s") % {"rule": found.rule.version})
 
@@ -106,7 +106,3 @@ def _names() -> Sequence[tuple[str, str]]:
     from pamong.services.formats.skm_elements import elements  # noqa: PLC0415  # with the rest, after the settings
 
     return [(element.code, element.name) for element in elements()]
-
-
-def _comma(text: str) -> str:
-    return text.replace(".", ",")

@@ -1,13 +1,16 @@
 """``pamong trace``: from the number of a certificate to everything that led to it and followed from it."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from rich.markup import escape
 
-from pamong.cli.command import WRONG, _, home_option, json_option, opened, out, show
+from pamong.cli.command import REFUSED, WRONG, _, home_option, json_option, opened, out, show
+from pamong.core.refusals import Refusal
 
 if TYPE_CHECKING:
     from pamong.evaluation.queries.trace import Link, Trace
@@ -17,28 +20,47 @@ if TYPE_CHECKING:
     help=_(
         "Menelusuri sertifikat NOMOR dari kebutuhan sampai layanan. "
         "Nomor atau kode boleh ditulis dengan spasi dan huruf kecil. "
+        "Bila beberapa instansi punya nomor itu, sebut --region. "
         "Kode keluar 0 bila ditemukan, 1 bila tidak, 2 bila ditolak."
     )
 )
 @click.argument("number", metavar="NOMOR")
+@click.option(
+    "--region", metavar=_("KODE"), help=_("Kode instansi penerbit, bila beberapa instansi punya nomor yang sama.")
+)
 @home_option
 @json_option
-def trace(number: str, home: Path | None, *, as_json: bool) -> None:
+def trace(number: str, region: str | None, home: Path | None, *, as_json: bool) -> None:
     """The same chain as its page, with everything: who may run this owns the machine."""
-    with opened(home):
-        from pamong.ops.trace import trace as traced  # noqa: PLC0415  # needs Django
+    with refusals(as_json=as_json), opened(home):
+        answer(number, region, as_json=as_json)
 
-        found = traced(number)
-        if found is None:
-            if as_json:
-                show({"number": number, "links": []})
-            else:
-                out.print(escape(_("Tidak ada sertifikat dengan nomor atau kode %(number)s.") % {"number": number}))
-            sys.exit(WRONG)
-        if as_json:
-            show(found.document())
-        else:
-            _tell(found)
+
+@contextmanager
+def refusals(*, as_json: bool) -> Iterator[None]:
+    """A refusal as JSON where JSON was asked for, with the exit code of any other; else it goes on up."""
+    try:
+        yield
+    except Refusal as refusal:
+        if not as_json:
+            raise
+        show({"error": str(refusal)})
+        sys.exit(REFUSED)
+
+
+def answer(number: str, region: str | None, *, as_json: bool) -> None:
+    """What is behind a number, on the terminal. Leaves with 1 where nothing is. Raises Conflict ``number-several``."""
+    from pamong.ops.trace import trace as traced  # noqa: PLC0415  # needs Django
+
+    found = traced(number, region)
+    if found is not None:
+        show(found.document()) if as_json else _tell(found)
+        return
+    if as_json:
+        show({"number": number, "links": []})
+    else:
+        out.print(escape(_("Tidak ada sertifikat dengan nomor atau kode %(number)s.") % {"number": number}))
+    sys.exit(WRONG)
 
 
 def _tell(found: "Trace") -> None:

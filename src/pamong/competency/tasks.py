@@ -4,8 +4,11 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from pamong.competency.actions import rounds, snapshots
+from pamong.competency.actions import forgetting, rounds, snapshots
+from pamong.competency.queries.unfinished import still_rated
+from pamong.core.journal import EntryRow, react
 from pamong.kit.jobs import Run, job
+from pamong.people.actions.erasing import duty
 
 
 @job("competency.open_round")
@@ -31,3 +34,16 @@ def take_snapshot(run: Run) -> dict[str, Any]:
 def tend_rounds(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
     """Rounds that end soon, and those whose last day has passed."""
     rounds.tend_rounds()
+
+
+@duty
+def round_running(person: int) -> str:
+    """Nobody is erased whom a round rates that runs: closing it writes evidence."""
+    return still_rated(person)
+
+
+@react("people.erased")
+def forget_discussed(entry: EntryRow) -> None:
+    """Free words of discussions about somebody whose data were erased."""
+    _label, _colon, key = entry.object.rpartition(":")
+    forgetting.forget_discussed(int(key))

@@ -9,7 +9,7 @@ from pamong.core.journal import EntryRow, react
 from pamong.credentials.actions import appeals, bridging, evidence, forgetting, issuing, registry, reminding
 from pamong.credentials.queries.registry_export import KIND as EXPORT
 from pamong.credentials.queries.standing import still_in_force
-from pamong.credentials.queries.unfinished import still_applying
+from pamong.credentials.queries.unfinished import still_applying, still_judging
 from pamong.kit.jobs import Run, job
 from pamong.people.actions.erasing import duty
 
@@ -70,6 +70,12 @@ def certificate_in_force(person: int) -> str:
 def application_open(person: int) -> str:
     """Nor whose application still waits for a decision, or may be appealed."""
     return still_applying(person)
+
+
+@duty
+def appointment_open(person: int) -> str:
+    """Nor who is to judge an application of somebody else."""
+    return still_judging(person)
 
 
 @react("people.erased")

@@ -3,6 +3,8 @@
 from procrastinate.contrib.django import app
 
 from pamong.evaluation.actions import cycle_due, observations, reactions
+from pamong.evaluation.queries.unfinished import still_following
+from pamong.people.actions.erasing import duty
 
 
 @app.periodic(cron="13 23 * * *")
@@ -27,3 +29,9 @@ def move_cycles(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives 
     cycle_due.tell_blocked()
     cycle_due.remind_overdue()
     cycle_due.escalate()
+
+
+@duty
+def follow_up_open(person: int) -> str:
+    """Nobody is erased who still owes what was asked for: who keeps the cycle waives it first, and asks somebody else."""
+    return still_following(person)

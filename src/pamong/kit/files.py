@@ -5,6 +5,7 @@ disk before the row is written, so a crash between the two leaves content withou
 Content leaves only with the retention rules of whoever refers to it (``drop_file``).
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,7 +35,13 @@ from pamong.kit.wording import one_line
 CHUNK = 1 << 20
 NAME_LENGTH = 200
 ENDING_LENGTH = 10
+UNREFERENCED = timedelta(days=1)
+"""How long content without reference stays: whoever stored it may be about to write the row."""
+
 _SETTLING = 3600  # seconds
+_FEW = 10  # so many without reference are no sign of anything
+
+logger = logging.getLogger(__name__)
 
 
 class Readable(Protocol):
@@ -157,6 +164,26 @@ def prune_incoming(older_than: timedelta) -> int:
     return len(left)
 
 
+def prune_unreferenced(older_than: timedelta = UNREFERENCED) -> int:
+    """Delete contents to which nothing refers: a crash, or a deletion soon after storing, left them. Returns how many.
+
+    Nothing is deleted where that would be most of the store: then the database is not the one of this store. 256 queries.
+    """
+    oldest = timezone.now().timestamp() - older_than.total_seconds()
+    known, left = 0, list[str]()
+    for folder in sorted(_root().glob("??")):
+        found = {path.name: path for path in folder.glob("??/*") if len(path.name) == len(sha256().hexdigest())}
+        referred = set(File.objects.filter(sha256__in=list(found)).values_list("sha256", flat=True))
+        known += len(referred)
+        left += [digest for digest in sorted(found.keys() - referred) if _older(found[digest], oldest)]
+    if len(left) > max(known, _FEW):
+        logger.error("the store is not of this database", extra={"unreferenced": len(left), "referred": known})
+        return 0
+    for digest in left:
+        _drop_content(digest)
+    return len(left)
+
+
 def clean_name(name: str) -> str:
     """Name that is safe to show and to offer for download: no folders, no invisible characters, 1 to 200 long."""
     base = one_line(name).replace("\\", "/").rsplit("/", 1)[-1].strip(". ") or "berkas"
@@ -246,6 +273,13 @@ def _settle(arrived: Path, place: Path) -> None:
     arrived.replace(place)
     for folder in (_root(), *folders):
         sync_folder(folder)
+
+
+def _older(path: Path, moment: float) -> bool:
+    try:
+        return path.stat().st_mtime < moment
+    except FileNotFoundError:  # somebody else has dropped it
+        return False
 
 
 def _drop_content(digest: str) -> None:

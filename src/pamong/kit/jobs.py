@@ -50,6 +50,7 @@ __all__ = [
     "drop_results",
     "job",
     "open_jobs",
+    "packed_among",
     "prune_results",
     "revive",
     "run_job",
@@ -179,6 +180,12 @@ def stopped_among(uuids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(ended.values_list("uuid", flat=True))
 
 
+def packed_among(uuids: Collection[UUID]) -> dict[UUID, int]:
+    """Those whose file can still be downloaded, with its size in bytes. No actor; whoever asks has checked. One query."""
+    made = Job.objects.filter(uuid__in=uuids, result__has_key=FILE)
+    return {row.uuid: int(row.result.get("bytes", 0)) for row in made}
+
+
 def cancel_job(actor: Actor, *, uuid: UUID) -> None:
     """Ask a job to stop at its next step. Raises NotFound; Conflict when it has ended already."""
     with transaction.atomic():
@@ -249,15 +256,18 @@ def prune_results(older_than: timedelta = KEPT, *, kind: str = "") -> int:
 
 
 def drop_results(jobs: Sequence[UUID]) -> None:
-    """Delete the files that these jobs made, and stop those that have not ended; the jobs stay as facts."""
-    for row in Job.objects.filter(uuid__in=jobs, result__has_key=FILE):
-        _drop_result(row)
+    """Delete the files that these jobs made, and stop those that have not ended; the jobs stay as facts.
+
+    One that ends just now may have committed its file and not its result: its last step names the file as well.
+    """
     Job.objects.filter(_OPEN, uuid__in=jobs).update(cancel_asked_at=timezone.now())
+    for row in Job.objects.filter(Q(result__has_key=FILE) | Q(cursor__has_key=FILE), uuid__in=jobs):
+        _drop_result(row)
 
 
 def _drop_result(row: Job) -> None:
     with transaction.atomic():
-        made = File.objects.filter(uuid=row.result.pop(FILE)).first()
+        made = File.objects.filter(uuid=row.result.pop(FILE, None) or (row.cursor or {})[FILE]).first()
         row.save(update_fields=["result"])
         if made:
             drop_file(SYSTEM, file=made)

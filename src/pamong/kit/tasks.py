@@ -30,6 +30,13 @@ def prune_incoming(timestamp: int) -> None:  # noqa: ARG001  # the scheduler giv
     files.prune_incoming(timedelta(days=1))
 
 
+@app.periodic(cron="7 2 * * *")
+@app.task(name="kit.prune_unreferenced")
+def prune_unreferenced(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it
+    """Contents of files to which nothing refers."""
+    files.prune_unreferenced()
+
+
 @app.periodic(cron="37 1 * * *")
 @app.task(name="kit.prune_imports")
 def prune_imports(timestamp: int) -> None:  # noqa: ARG001  # the scheduler gives it

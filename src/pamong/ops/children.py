@@ -111,7 +111,12 @@ class Child:
             logger.warning("child ended", extra={"child": self.name, "code": self.process.returncode})
             self.process = None
         if now >= self.not_before:
-            self.start()
+            try:
+                self.start()
+            except OSError:  # no memory or no more processes now: the others run on, and it is tried again
+                logger.exception("child does not start", extra={"child": self.name})
+                self.failures += 1
+                self.not_before = now + min(0.2 * 2**self.failures, 10.0)
 
     @property
     def has_ended(self) -> bool:

@@ -9,15 +9,18 @@ import logging
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import timedelta
+from typing import Final, Literal
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from pamong.core.refusals import Conflict
 from pamong.ops.assets import collect
 from pamong.ops.children import PAMONG, STOP_WITHIN, Child
 from pamong.ops.privilege import child_setup
@@ -26,12 +29,27 @@ from pamong.ops.schema import bring_up_to_date
 LOADS_WITHIN = 120.0
 """Seconds for the new web processes to take requests; tables may take as long as they need."""
 
+PATIENCE: Final = timedelta(seconds=5)
+"""How long a table in use is waited for. A page that needs the table meanwhile takes that much longer, and no more."""
+
+BUSY: Final = os.EX_TEMPFAIL
+"""Exit code of who laid no ground because a table was in use for longer."""
+
 logger = logging.getLogger(__name__)
 
 
 def lay_ground() -> None:
-    """Bring tables and assets to this version, for a start of it beside the one that runs: its assets stay."""
-    bring_up_to_date()
+    """Bring tables and assets to this version, for a start of it beside the one that runs: its assets stay.
+
+    Ends the process with ``BUSY`` where a table was in use for too long; all that was done before can stay.
+    """
+    try:
+        bring_up_to_date(patience=PATIENCE)
+    except Conflict as refusal:
+        if refusal.code != "tables-busy":
+            raise
+        sys.stderr.write(f"{refusal}\n")
+        raise SystemExit(BUSY) from refusal
     collect(keep=True)
     connection.close()
 
@@ -61,13 +79,16 @@ class Renewal:
         old = self.children[0]
         self.say(_("Versi baru disiapkan; yang lama tetap melayani …"))
         setup = child_setup(None, signal.SIGKILL)
-        self.ground = subprocess.Popen(
-            [*PAMONG, "ground"],
-            env=old.environment,
-            stdin=subprocess.DEVNULL,
-            stderr=old.errors,
-            preexec_fn=setup,  # noqa: PLW1509  # this process has one thread
-        )
+        try:
+            self.ground = subprocess.Popen(
+                [*PAMONG, "ground"],
+                env=old.environment,
+                stdin=subprocess.DEVNULL,
+                stderr=old.errors,
+                preexec_fn=setup,  # noqa: PLW1509  # this process has one thread
+            )
+        except OSError as error:  # no memory or no more processes: not the moment for a change
+            self._fail(f"tables: {error}")
 
     def step(self) -> None:
         """Go on as far as it goes now."""
@@ -89,16 +110,27 @@ class Renewal:
         if code is None:
             return
         if code:
-            self._fail(f"tables: exit code {code}")
+            busy = _("Tabel masih dipakai; versi baru belum dipasang, yang lama tetap melayani. Ulangi nanti.")
+            self._fail(f"tables: exit code {code}", busy if code == BUSY else "")
             return
+        try:
+            self._load()
+        except OSError as error:
+            self._fail(f"web process: {error}")
+        else:
+            self.state, self.since = "loading", time.monotonic()
+
+    def _load(self) -> None:
+        """A new web process beside the old one; it tells through a pipe when it takes requests."""
         old = self.children[0]
-        self.web = Child(old.name, old.command, old.environment, old.errors, old.files, waits=old.waits)
         self.ready, theirs = os.pipe()
-        os.set_blocking(self.ready, False)
-        self.web.load(theirs)
-        os.close(theirs)
+        try:
+            os.set_blocking(self.ready, False)
+            self.web = Child(old.name, old.command, old.environment, old.errors, old.files, waits=old.waits)
+            self.web.load(theirs)
+        finally:
+            os.close(theirs)
         self.web.go()
-        self.state, self.since = "loading", time.monotonic()
 
     def _await_web(self) -> None:
         with suppress(BlockingIOError):
@@ -110,7 +142,7 @@ class Renewal:
 
     def _change(self, web: Child) -> None:
         """The new web process takes the place of the old one, and new workers those of the old ones."""
-        os.close(self.ready)
+        self._close()
         fresh = [
             web,
             *(Child(one.name, one.command, one.environment, one.errors, one.files) for one in self.children[1:]),
@@ -119,7 +151,8 @@ class Renewal:
         for child in self.leaving:
             child.signal(signal.SIGTERM)
         for child in fresh[1:]:
-            child.start()
+            with suppress(OSError):  # ``keep_up`` tries again
+                child.start()
         self.state, self.since = "leaving", time.monotonic()
 
     def _await_old(self) -> None:
@@ -133,10 +166,15 @@ class Renewal:
         self.say(_("Versi baru melayani."))
         logger.info("renewed")
 
-    def _fail(self, why: str) -> None:
+    def _fail(self, why: str, words: str = "") -> None:
         logger.error("not renewed", extra={"why": why})
-        self.say(_("Versi baru tidak dapat menyala; yang lama tetap melayani. Lihat errors.log."))
+        self.say(words or _("Versi baru tidak dapat menyala; yang lama tetap melayani. Lihat errors.log."))
         if self.web is not None:
             self.web.signal(signal.SIGKILL)
-            os.close(self.ready)
+        self._close()
         self.state = "over"
+
+    def _close(self) -> None:
+        if self.ready >= 0:
+            os.close(self.ready)
+        self.ready = -1

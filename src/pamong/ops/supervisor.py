@@ -110,7 +110,7 @@ def _clear(home: Home) -> None:
     prune_incoming(timedelta(0))
     metrics = home.run / "metrics"
     shutil.rmtree(metrics, ignore_errors=True)
-    metrics.mkdir(mode=0o700)
+    metrics.mkdir(mode=0o700, exist_ok=True)  # what cannot be removed is left behind
 
 
 def settle_tour(home: Home, url: str) -> None:

@@ -5,12 +5,12 @@ from pamong.core.refusals import NotFound
 from pamong.evaluation.queries.trace import Trace, trace_of
 
 
-def trace(number: str) -> Trace | None:
-    """By a number or code as people type it; None where there is no such certificate.
+def trace(number: str, region: str | None = None) -> Trace | None:
+    """By a number or code as people type it, of the government with a code or of any; None where there is no such certificate.
 
     raises      Conflict ``number-several`` where several certificates may be meant
     """
     try:
-        return trace_of(SYSTEM, number)
+        return trace_of(SYSTEM, number, region)
     except NotFound:
         return None

@@ -34,12 +34,16 @@ from pamong.people.queries.posts import posts_in
 from pamong.tour.actors import actor_of_cast, member_of, paper
 from pamong.tour.events import Known
 from pamong.tour.places import BATANG_HARI
+from pamong.tour.recognised import number_certificates
 
 _CODE, _TITLE = "SK-PTSP-01", "Petugas Front Office Perizinan"
 _ASSESSOR: Final = "citra"
 _DECIDERS: Final = ("kartika", "lukman")
 _OBSERVED: Final = {"kind": "observation"}
 _ALL: Final = 99
+_OFFICERS, _ON_TRIAL = "Penata Perizinan", "Penata Layanan Operasional"
+"""How names of the posts begin that a scheme is for; who holds the whole scheme is not offered the small one."""
+
 _ENOUGH: Final = 9
 
 
@@ -101,14 +105,19 @@ def _settle_who_signs() -> None:
         way="seal",
         source="",
     )
+    number_certificates(BATANG_HARI, "800.1.13/{number}/{unit}-BTH/{year}")
 
 
 def _short(region: RegionId, plan: UUID) -> UUID:
     """The same with one unit, for people on trial: such a certificate ends after two months."""
-    return _scheme(region, plan, "SK-PTSP-02", "Petugas Front Office Perizinan, masa percobaan", units=1, months=2)
+    return _scheme(
+        region, plan, "SK-PTSP-02", "Petugas Front Office Perizinan, masa percobaan", units=1, months=2, posts=_ON_TRIAL
+    )
 
 
-def _scheme(region: RegionId, plan: UUID, code: str, title: str, *, units: int = _ALL, months: int = 36) -> UUID:
+def _scheme(
+    region: RegionId, plan: UUID, code: str, title: str, *, units: int = _ALL, months: int = 36, posts: str = _OFFICERS
+) -> UUID:
     """The ready scheme for licensing; each unit by the exam, or by a piece of work, and seen at work."""
     draft = create_scheme(SYSTEM, region=BATANG_HARI, code=code, title=title, template="licensing")
     change_draft(SYSTEM, version=draft.uuid, facts=replace(facts_of(draft), months=months))
@@ -118,8 +127,8 @@ def _scheme(region: RegionId, plan: UUID, code: str, title: str, *, units: int =
     rule = {"any": [{"all": [exam, _OBSERVED]}, {"all": [{"kind": "portfolio", "pieces": 1}, _OBSERVED]}]}
     for unit in units_of(draft.pk):
         change_unit(SYSTEM, unit=unit.uuid, facts=replace(unit_facts_of(unit), rule=rule))
-    posts = [post.uuid for post in posts_in(region) if post.name.startswith("Penata Perizinan")]
-    set_positions(SYSTEM, version=draft.uuid, positions=posts)
+    fitting = [post.uuid for post in posts_in(region) if post.name.startswith(posts)]
+    set_positions(SYSTEM, version=draft.uuid, positions=fitting)
     published: UUID = publish_version(SYSTEM, version=draft.uuid).uuid
     return published
 

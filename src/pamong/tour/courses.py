@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from pamong.core.actor import SYSTEM, Actor, PersonId, RegionId
 from pamong.core.refusals import Refusal
+from pamong.learning.actions.attendance import attend
 from pamong.learning.actions.claims import ClaimFacts, Taken, claim_hours, verify_claim
 from pamong.learning.actions.letters import LetterFacts, issue_assignments, issue_invitation
 from pamong.learning.actions.offerings import (
@@ -32,6 +33,9 @@ from pamong.learning.actions.offerings import (
 )
 from pamong.learning.actions.programmes import create_from_template, publish_programme
 from pamong.learning.actions.registration import give_seats, nominate, register
+from pamong.learning.queries.attendance.screen import screen
+from pamong.learning.queries.offerings import offering_page
+from pamong.learning.queries.offerings.sessions import sessions_of
 from pamong.learning.queries.programmes import modules_of
 from pamong.office.queries.calendar import after_working_days
 from pamong.people.queries.directory import read_rows
@@ -40,7 +44,7 @@ from pamong.people.queries.posts import HeldPost, held_posts, supervisors_of, un
 from pamong.tour.actors import paper
 from pamong.tour.decks import chance
 from pamong.tour.events import Known
-from pamong.tour.offices import PERMITS, PERSONNEL
+from pamong.tour.offices import HEALTH, PERMITS, PERSONNEL
 from pamong.tour.places import BATANG_HARI, MINISTRY, NORTH_MALUKU, PADANGSIDIMPUAN
 from pamong.tour.teaching import Means
 
@@ -50,6 +54,9 @@ _WANT: Final = 60
 
 _FILLING, _CLASS = 34, 16
 """People who have registered for the lottery that is still open, and who sit in a class beside Ani."""
+
+_GROUP, _EARLY = 10, 6
+"""Seats of the class in the small room, and who comes to it early."""
 
 _WORD: Final = "talang pisang"
 """What the witnesses said aloud at the draw."""
@@ -136,6 +143,27 @@ def _today(known: Known, means: Means, people: Iterable[HeldPost]) -> None:
     ani = person_id(_ani(known))
     _register(offering, people)
     _try(Actor("tour", person=ani), offering)
+
+
+def run_now(region: RegionId, means: Means) -> None:
+    """The course that the story follows, as it begins: some have come already, with the code that is on the projector."""
+    now = timezone.now().replace(second=0, microsecond=0)
+    facts = _facts("first", seats=_GROUP, closes=now + timedelta(minutes=4))
+    days = [now + timedelta(minutes=5), *_days(region, 1)]
+    offering = _open(means, "pelayanan-prima", facts, days, room="small")
+    people = people_of(region, HEALTH)
+    _register(offering, people[:_GROUP])
+    first = sessions_of(offering_page(SYSTEM, offering).id)[0].uuid
+    code = screen(SYSTEM, first).code
+    for number, post in enumerate(people[:_EARLY]):
+        with suppress(Refusal):  # who got no seat
+            attend(
+                Actor("tour", person=PersonId(post.person)),
+                session=first,
+                code=code,
+                device=f"tour-{number}",
+                typed=not number,
+            )
 
 
 def _abroad(regions: dict[str, RegionId]) -> None:

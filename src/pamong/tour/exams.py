@@ -1,12 +1,13 @@
 """Exams in the tour: forty items on ethics and service law, a blueprint, one sitting that is over, one that begins soon."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
 from time import sleep
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -52,11 +53,23 @@ _PRACTISED: Final = ("HP-01", "HP-02", "HP-03", "HP-04", "HP-09", "EP-01", "EP-0
 _ETHICS, _LAW = ("M.01", "Etika"), ("M.05", "Pelayanan publik")
 """Managerial competency that an item is about: integrity, service."""
 
-_SAT: Final = 36
-"""Enough for statistics of each item."""
+_SAT: Final = 120
+"""On one form: enough for statistics of each item."""
 
-_SKILL, _GOOD = (0.35, 0.95), 0.95
-"""Share of the answers that people know: from the least to the most, and Ani's."""
+_MISKEYED, _WRONG = "HP-10", "a"
+"""An item whose key is wrong in the bank, as it happens: who knows the answer gets no points, and its statistics tell."""
+
+_ABLE: Final = 0.6
+"""Mean ability, logits; its standard deviation is 1."""
+
+_SHARP, _EASE = (0.8, 1.8), (-1.6, 1.2)
+"""Of an item: least and most discrimination per logit, and difficulty, logits."""
+
+_ANI: Final = 3.0
+"""Her ability, logits."""
+
+_WROTE: Final = ("budi", "citra")
+"""Who know the items: they sit no exam of them. Ani sits the first, Joko the second, while she is in a class."""
 
 _PASS: Final = 70
 _SEATS: Final = 18
@@ -74,13 +87,13 @@ def examine(known: Known, region: RegionId, means: Means) -> tuple[UUID, list[in
     plan = _plan(bank, region)
     forms = [form.uuid for form in draw_forms(SYSTEM, blueprint=plan, count=2, seed=20261122)]
     random = chance(known.day.year, BATANG_HARI, "exams")
-    cast = {person_id(member_of(known, key)) for key in ("ani", "budi", "citra")}  # one sits it, two know the items
+    cast = {person_id(member_of(known, key)) for key in ("ani", "joko", *_WROTE)}
     posts = sorted(held_posts(region), key=lambda post: post.person)
     people = [post for post in posts if post.kind == "D" and not post.leads and post.person not in cast]
     random.shuffle(people)
     sat, later = people[: _SAT - 1], people[_SAT : _SAT + _SEATS]
-    _over(known, plan, forms, sat, random)
-    _soon(known, means, plan, forms, later)
+    _over(known, plan, forms[:1], sat, random)
+    _soon(known, means, plan, forms[1:], later)
     marks = sorted(marks_of([post.person for post in sat], [plan]), key=lambda mark: -mark.percent)
     return plan, [mark.person for mark in marks if mark.percent >= _PASS]
 
@@ -92,9 +105,13 @@ def _fill(region: RegionId, name: str, items: Sequence[Mapping[str, Any]], *, pr
     codes = {row.code: row.uuid for row in current_competencies(region).values()}
     for item in items:
         competency = codes[(_ETHICS if item["code"].startswith("EP") else _LAW)[0]]
+        content, key = worded(item)
+        if item["code"] == _MISKEYED and not practice:
+            key = {"right": _WRONG}
         facts = ItemFacts(
             item["kind"],
-            *worded(item),
+            content,
+            key,
             code=item["code"],
             competency=competency,
             level=2 if item["cognitive"] in ("C1", "C2") else 3,
@@ -140,7 +157,7 @@ def _plan(bank: UUID, region: RegionId) -> UUID:
 
 
 def _over(known: Known, plan: UUID, forms: Sequence[UUID], people: Sequence[HeldPost], random: Random) -> None:
-    """Everybody has handed in, and the scores are there. Ani comes last, and is good."""
+    """Everybody has handed in one form, and the scores are there. Ani comes last, and is good."""
     start = timezone.now() + timedelta(seconds=1)
     facts = SittingFacts(
         "Uji Etika dan Pelayanan Publik, gelombang 1",
@@ -157,32 +174,45 @@ def _over(known: Known, plan: UUID, forms: Sequence[UUID], people: Sequence[Held
         max(0.0, (start - timezone.now()).total_seconds())
     )  # nothing is planned in the past or starts before its time
     start_sitting(SYSTEM, sitting=sitting.uuid)
-    answers = {item["stem"]: answer(item) for item in read_items()}
+    told = {item["stem"]: _Told(answer(item), random.uniform(*_SHARP), random.uniform(*_EASE)) for item in read_items()}
     *others, ani = cards_of(SYSTEM, sitting, []).rows
-    attempts = [_sit(card, answers, random, random.uniform(*_SKILL)) for card in others]
-    attempts.append(_sit(ani, answers, random, _GOOD))
+    attempts = [_sit(card, told, random, random.gauss(_ABLE, 1)) for card in others]
+    attempts.append(_sit(ani, told, random, _ANI))
     submit_attempts(attempts, timezone.now())
     close_sitting(SYSTEM, sitting=sitting.uuid)
 
 
-def _sit(card: CardRow, known: Mapping[str, Any], random: Random, skill: float) -> int:
-    """One candidate comes in, answers that share from knowing and guesses the rest. Returns the attempt."""
+class _Told(NamedTuple):
+    """What somebody answers who knows an item, and how it tells people apart: discrimination per logit, difficulty in logits."""
+
+    right: object
+    sharp: float
+    hard: float
+
+    def knows(self, ability: float, random: Random) -> bool:
+        """Whether somebody of that ability, in logits, knows it: the two-parameter model."""
+        return random.random() < 1 / (1 + math.exp(-self.sharp * (ability - self.hard)))
+
+
+def _sit(card: CardRow, told: Mapping[str, _Told], random: Random, ability: float) -> int:
+    """One candidate comes in, answers what that ability knows and guesses the rest. Returns the attempt."""
     now = timezone.now()
     claim = read(enter(number=card.number, code=card.code, pin="", now=now).token, now)
     saves = []
     for slot in package_of(claim.form).items:
-        value = known[slot.content["stem"]] if random.random() < skill else guess(slot.kind, slot.content, random)
+        item = told[slot.content["stem"]]
+        value = item.right if item.knows(ability, random) else guess(slot.kind, slot.content, random)
         saves.append(Save(claim, slot.slot, 1, json.dumps(value)))
     save_answers(saves, now)
     return claim.key
 
 
 def _soon(known: Known, means: Means, plan: UUID, forms: Sequence[UUID], people: Sequence[HeldPost]) -> None:
-    """Begins in half an hour, in the laboratory: Ani is on the list, Citra watches, somebody needs large letters."""
+    """Begins in half an hour, in the laboratory: Joko is on the list, Citra watches, somebody needs large letters."""
     start = (timezone.now() + timedelta(minutes=30)).replace(second=0, microsecond=0)
     title = "Uji Etika dan Pelayanan Publik, gelombang 2"
     facts = SittingFacts(title, "EPP2", means.rooms["lab"], "", start, 40, shows_score=True, board=True)
-    sitting = _published(known, plan, forms, facts, [member_of(known, "ani"), *_uuids(people)])
+    sitting = _published(known, plan, forms, facts, [member_of(known, "joko"), *_uuids(people)])
     second = list(candidate_rows(SYSTEM, sitting.uuid).stream())[1]
     accommodate(SYSTEM, candidate=second.uuid, extra=15, large=True, why="Surat keterangan dokter mata (contoh)")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pamong.tour.dictionary import CARING, CLERICAL, DIGITAL, LEADING, SERVING, TEACHING, Skill
-from pamong.tour.offices import EDUCATION, HEALTH, PERMITS, PERSONNEL, REGISTRATION
+from pamong.tour.offices import EDUCATION, HEALTH, PERMITS, PERSONNEL, PLANNING, REGISTRATION
 from pamong.tour.places import MINISTRY, NORTH_MALUKU, PADANGSIDIMPUAN, PANGKALPINANG
 from pamong.tour.studied import Asked
 
@@ -33,11 +33,17 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Certified:
-    """A scheme of which somebody holds a certificate. ``template``: ready scheme; ``posts``: how names of posts begin."""
+    """A scheme of which somebody holds a certificate.
+
+    template    ready scheme
+    posts       how names of posts begin
+    number      pattern of the office's own numbers
+    """
 
     code: str
     template: str
     posts: tuple[str, ...]
+    number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,53 @@ _PADANGSIDIMPUAN: Final = Served(
     5.0,
     5.0,
 )
-_SOFIFI: Final = Served("ktp-el", "ktp-el", "KTP elektronik", (REGISTRATION,), (), {}, 24, 6.0, 3.5)
+_SOFIFI: Final = Served(
+    "surat-masuk-disposisi",
+    "surat-daring",
+    "Surat didaftarkan daring sampai disposisi",
+    (REGISTRATION, PERMITS, "Dinas Komunikasi dan Informatika", "Dinas Sosial", "Dinas Perhubungan"),
+    (
+        PLANNING,
+        "Dinas Lingkungan Hidup",
+        "Dinas Pekerjaan Umum dan Penataan Ruang",
+        "Dinas Perpustakaan dan Kearsipan",
+        "Dinas Pertanian dan Ketahanan Pangan",
+    ),
+    {},
+    12,
+    10.0,
+    6.0,
+)
+_MINISTRY: Final = Served(
+    "surat-masuk-disposisi",
+    "surat-instansi",
+    "Surat instansi sampai disposisi",
+    (
+        "Keasdepan Perumusan Kebijakan Pelayanan Publik",
+        "Keasdepan Pemantauan dan Evaluasi Pelayanan Publik",
+        "Keasdepan Kelembagaan",
+        "Keasdepan Transformasi Digital Pemerintahan",
+    ),
+    (
+        "Keasdepan Pengembangan Kompetensi Aparatur",
+        "Keasdepan Manajemen Talenta Aparatur",
+        "Biro Manajemen Kinerja dan Kerja Sama",
+        "Biro Data, Komunikasi, dan Informasi Publik",
+    ),
+    {
+        "Keasdepan Perumusan Kebijakan Pelayanan Publik": "Kedeputian Pelayanan Publik",
+        "Keasdepan Pemantauan dan Evaluasi Pelayanan Publik": "Kedeputian Pelayanan Publik",
+        "Keasdepan Kelembagaan": "Kedeputian Kelembagaan dan Tata Laksana",
+        "Keasdepan Transformasi Digital Pemerintahan": "Kedeputian Kelembagaan dan Tata Laksana",
+        "Keasdepan Pengembangan Kompetensi Aparatur": "Kedeputian Sumber Daya Manusia Aparatur",
+        "Keasdepan Manajemen Talenta Aparatur": "Kedeputian Sumber Daya Manusia Aparatur",
+        "Biro Manajemen Kinerja dan Kerja Sama": "Sekretariat Kementerian",
+        "Biro Data, Komunikasi, dan Informasi Publik": "Sekretariat Kementerian",
+    },
+    12,
+    10.0,
+    6.5,
+)
 
 GOVERNMENTS: Final = (
     Government(
@@ -108,7 +160,12 @@ GOVERNMENTS: Final = (
         "Kamus Administrasi Kecamatan (contoh)",
         _RANGKUI,
         Asked("Apakah sertifikasi di Rangkui mempercepat izin usaha?", "", "processing", "-1.5", public=True, each=1),
-        Certified("SK-ADM-01", "administration", ("Pengadministrasi Perkantoran", "Penata Layanan")),
+        Certified(
+            "SK-ADM-01",
+            "administration",
+            ("Pengadministrasi Perkantoran", "Penata Layanan"),
+            "800.1.13/{number}/{unit}-PGK/{roman}/{year}",
+        ),
     ),
     Government(
         PADANGSIDIMPUAN,
@@ -121,7 +178,9 @@ GOVERNMENTS: Final = (
         "Kamus Teknis menurut Bidang (contoh)",
         _PADANGSIDIMPUAN,
         Asked("Apakah sertifikasi mempercepat disposisi surat?", "", "processing", "-1", each=1),
-        Certified("SK-KES-01", "health", ("Perawat", "Pengadministrasi Perkantoran")),
+        Certified(
+            "SK-KES-01", "health", ("Perawat", "Pengadministrasi Perkantoran"), "895.5/{number}/{unit}.PSP/{year}"
+        ),
     ),
     Government(
         NORTH_MALUKU,
@@ -133,7 +192,7 @@ GOVERNMENTS: Final = (
         REGISTRATION,
         "Kamus Layanan Digital (contoh)",
         _SOFIFI,
-        Asked("Apakah pendaftaran daring mempercepat KTP elektronik?", "", "processing", "-1", design="its", each=1),
+        Asked("Apakah pendaftaran daring mempercepat disposisi surat?", "", "processing", "-1", each=1),
     ),
     Government(
         MINISTRY,
@@ -144,5 +203,7 @@ GOVERNMENTS: Final = (
         3,
         "Kedeputian Pelayanan Publik",
         "Kamus Kepemimpinan Pelayanan (contoh)",
+        _MINISTRY,
+        Asked("Apakah kepemimpinan pelayanan mempercepat disposisi surat?", "", "processing", "-1", each=1),
     ),
 )

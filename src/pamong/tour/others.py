@@ -29,7 +29,7 @@ from pamong.tour.governments import GOVERNMENTS, Government, Served
 from pamong.tour.needs import examine_people, set_standards, write_dictionary
 from pamong.tour.past import hold_past, month
 from pamong.tour.recognised import recognise
-from pamong.tour.served import Flow, ask_public, serve_cases, serve_standard
+from pamong.tour.served import Flow, ask_public, recall_public, serve_cases, serve_standard
 from pamong.tour.studied import BEFORE, SINCE, study_effect
 from pamong.tour.teaching import Taught
 
@@ -90,8 +90,8 @@ def _past(one: Government, region: RegionId, programme: Taught) -> tuple[list[in
 
 
 def _open(region: RegionId, programme: Taught, trained: Sequence[int]) -> None:
-    """Running: first come, five seats; some wait, one gave the seat back, some have said that they will come."""
-    now = timezone.now()
+    """Running from now on: first come, five seats; some wait, one gave the seat back, some have said that they will come."""
+    now = timezone.now().replace(second=0, microsecond=0)
     contact = "Bidang Pengembangan Kompetensi"
     facts = OfferingFacts(
         _SEATS,
@@ -100,13 +100,13 @@ def _open(region: RegionId, programme: Taught, trained: Sequence[int]) -> None:
         approval_days=3,
         grace=15,
         opens_at=now - timedelta(minutes=1),
-        closes_at=now + timedelta(days=6),
+        closes_at=now + timedelta(minutes=9),
         contact=contact,
     )
     offering: UUID = open_offering(SYSTEM, programme=programme.uuid, facts=facts).uuid
     for number, module in enumerate(modules_of(programme.id)):
-        day = after_working_days(region, timezone.localdate(), 10 + number)
-        starts = datetime.combine(day, time(8), _ZONE)
+        day = after_working_days(region, timezone.localdate(), number)
+        starts = datetime.combine(day, time(8), _ZONE) if number else now + timedelta(minutes=10)
         told = SessionFacts(module.uuid, "", starts, starts + timedelta(hours=5), place="Balai latihan (contoh)")
         add_session(SYSTEM, offering=offering, facts=told)
     publish_offering(SYSTEM, offering=offering)
@@ -167,4 +167,6 @@ def _served(known: Known, region: str, served: Served, place: int, office: str) 
     )
     service = serve_standard(known, flow, title=served.title)
     serve_cases(flow, service, chance(region, place, "cases"))
+    if office in served.trained:
+        recall_public(service, start, f"{region}:{place}", better=served.after < served.before)
     return service

@@ -8,17 +8,23 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pamong.core.actor import SYSTEM
+from pamong.learning.actions.attendance import mark
 from pamong.learning.actions.finishing import Given, finish_offering, record_results
 from pamong.learning.actions.offerings import SessionFacts
 from pamong.learning.actions.past import record_past_offering
 from pamong.learning.queries.modules import ModuleRow, modules_of
-from pamong.learning.queries.registrations.seats import seated_in
+from pamong.learning.queries.offerings.sessions import sessions_of
+from pamong.learning.queries.registrations.seats import SeatRow, seated_in
 from pamong.people.queries.directory import read_rows
 from pamong.tour.teaching import Taught
 
 _ZONE: Final = ZoneInfo("Asia/Jakarta")
 _GOOD, _POOR = Decimal(86), Decimal(55)
 """Marks out of a hundred: who passes, and who does not yet."""
+
+_LATE: Final = timedelta(minutes=40)
+_TOLD: Final = 2
+"""People who passed, and of whom more is told than that they came."""
 
 
 def hold_past(
@@ -39,6 +45,7 @@ def hold_past(
         basis=basis,
     )
     seats = seated_in(row.pk)
+    _uneven(row.pk, [seat for seat in seats if seat.person in people[1:]], poor)
     for module in modules:
         if module.rule != "attendance":
             given = {seat.uuid: _given(module, good=seat.person not in poor) for seat in seats}
@@ -46,6 +53,24 @@ def hold_past(
     finish_offering(SYSTEM, offering=row.uuid)
     uuid: UUID = row.uuid
     return uuid
+
+
+def _uneven(offering: int, seats: Sequence[SeatRow], poor: Collection[int]) -> None:
+    """The first day as it went: somebody came late, somebody was ill, and of somebody the sheet was read wrongly at first."""
+    first = sessions_of(offering)[0]
+    good = [seat.uuid for seat in seats if seat.person not in poor]
+    ill = next((seat.uuid for seat in seats if seat.person in poor), None)
+    if ill is None or len(good) < _TOLD:
+        return
+    late, misread = good[-2:]
+    _mark(first.uuid, ill, present=False, reason="Sakit, surat keterangan dokter (contoh)")
+    _mark(first.uuid, late, present=True, reason="Terlambat 40 menit (contoh)", since=first.starts_at + _LATE)
+    _mark(first.uuid, misread, present=False, reason="Tanda tangan tidak ditemukan (contoh)")
+    _mark(first.uuid, misread, present=True, reason="Koreksi: tanda tangan ada di lembar kedua (contoh)")
+
+
+def _mark(session: UUID, seat: UUID, *, present: bool, reason: str, since: datetime | None = None) -> None:
+    mark(SYSTEM, session=session, registration=seat, present=present, since=since, reason=reason)
 
 
 def month(first: date, places: int) -> date:

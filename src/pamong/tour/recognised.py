@@ -19,6 +19,7 @@ from pamong.credentials.actions.schemes import change_unit, create_scheme, publi
 from pamong.credentials.actions.schemes.facts import unit_facts_of
 from pamong.credentials.actions.voting import vote
 from pamong.credentials.queries.facts import units_of
+from pamong.office.actions.numbers import set_series
 from pamong.people.access import actor_of
 from pamong.people.actions.accounts import open_accounts
 from pamong.people.actions.grants import grant_role
@@ -55,11 +56,19 @@ def recognise(code: str, region: RegionId, told: Certified, programme: UUID, abl
         way="seal",
         source="",
     )
+    number_certificates(code, told.number)
     version = _scheme(code, region, told, programme)
     bench = _bench(code, region, set(able))
     cases = [_judged(_applied(version, person), bench) for person in able[:_HELD]]
     issue(SYSTEM, decisions=_decided(code, cases, bench))
     _applied(version, able[_HELD])
+
+
+def number_certificates(code: str, pattern: str) -> None:
+    """An office numbers them in its own way; two of them give no certificate the same number."""
+    set_series(
+        SYSTEM, region=code, key="certificate", pattern=pattern, width=3, period="year", source="Tata naskah (contoh)"
+    )
 
 
 def _scheme(code: str, region: RegionId, told: Certified, programme: UUID) -> UUID:

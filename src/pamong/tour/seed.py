@@ -25,7 +25,7 @@ from pamong.people.actions.registry import KIND
 from pamong.people.actions.settings import set_up_region
 from pamong.tour.cast import CAST, Member, with_cast
 from pamong.tour.certified import certify
-from pamong.tour.courses import hold
+from pamong.tour.courses import hold, run_now
 from pamong.tour.events import Known, after_import, before_import
 from pamong.tour.exams import examine
 from pamong.tour.needs import assess
@@ -111,6 +111,7 @@ def _happened(known: Known, numbers: dict[str, RegionId], say: Say) -> None:
     say(_("Studi dampak, temuan, dan tindak lanjut …"))
     study(known, region, means)
     observe(region, means, seated)
+    run_now(region, means)
     say(_("Program empat instansi lain, dalam tiga masa …"))
     run_programmes(known, numbers)
 

@@ -19,12 +19,13 @@ from pamong.people.queries.regions import region_by_code
 from pamong.services.actions.case_table import KIND
 from pamong.services.actions.catalogue import create_service
 from pamong.services.actions.improvements import add_improvement
+from pamong.services.actions.past_rounds import record_past_round
 from pamong.services.actions.releases import publish_release
 from pamong.services.actions.rounds import close_round, open_round
 from pamong.services.actions.sources import ensure_source
 from pamong.services.actions.standards import change_standard, publish_standard
 from pamong.services.actions.transparency import record_check
-from pamong.services.formats.quarters import quarter_of
+from pamong.services.formats.quarters import quarter_name, quarter_of
 from pamong.services.formats.service_templates import template_of
 from pamong.surveys.actions.checking import Given
 from pamong.surveys.actions.receiving import Submission, fitting, receive
@@ -49,6 +50,20 @@ _SAID: Final = (
     ("Tidak ada tempat duduk untuk ibu hamil.", "Empat kursi dipesan dan segera dipasang.", None),
 )
 _WORDS: Final = ("Petugasnya ramah 🙂", "Antrean masih panjang pada hari Senin.", "Syaratnya jelas.", "")
+
+
+class _Pleased(NamedTuple):
+    """Of people who answer, how many give an element 1 to 4, and how many trust 2 to 4."""
+
+    marks: tuple[int, int, int, int]
+    trust: tuple[int, int, int]
+
+
+_FAIR: Final = _Pleased((3, 17, 55, 25), (7, 7, 3))
+_PLEASED: Final = _Pleased((1, 7, 50, 42), (4, 8, 4))
+_GOOD: Final = _Pleased((1, 4, 40, 55), (1, 6, 4))
+_PAPER: Final = 40
+"""Forms of a quarter that was asked on paper."""
 
 
 class Flow(NamedTuple):
@@ -198,12 +213,35 @@ def ask_public(service: UUID, name: str) -> UUID:
     return uuid
 
 
-def _form(random: Random) -> list[Given]:
-    """Nine elements, mostly good; what it costs is free."""
-    marks = [random.choices((1, 2, 3, 4), (1, 4, 40, 55))[0] for _element in range(9)]
+def recall_public(service: UUID, before: date, name: str, *, better: bool) -> None:
+    """Two quarters that an office asked on paper, before anybody wrote it down here: one before a day, and the last that is over.
+
+    better      whether people were more pleased in the second
+    """
+    random = chance(name, "recalled")
+    for quarter, pleased in (
+        (_quarter_before(quarter_of(before)), _FAIR),
+        (_last_quarter(), _PLEASED if better else _FAIR),
+    ):
+        forms = [_form(random, pleased) for _place in range(_PAPER)]
+        basis = f"Rekap kertas {quarter_name(quarter)} (contoh)"
+        record_past_round(SYSTEM, service=service, quarter=quarter, basis=basis, forms=forms)
+
+
+def _last_quarter() -> date:
+    return _quarter_before(quarter_of(today()))
+
+
+def _quarter_before(quarter: date) -> date:
+    return quarter_of(quarter - timedelta(days=1))
+
+
+def _form(random: Random, pleased: _Pleased = _GOOD) -> list[Given]:
+    """Nine elements; what it costs is free."""
+    marks = [random.choices((1, 2, 3, 4), pleased.marks)[0] for _element in range(9)]
     marks[3] = 4
     given = [Given(f"u{place}", number=mark) for place, mark in enumerate(marks, start=1)]
-    given.append(Given("kepercayaan", number=random.choices((2, 3, 4), (1, 6, 4))[0]))
+    given.append(Given("kepercayaan", number=random.choices((2, 3, 4), pleased.trust)[0]))
     given.append(Given("menunggu", number=random.randrange(5, 60)))
     words = random.choice(_WORDS)
     return [*given, Given("komentar", text=words)] if words else given

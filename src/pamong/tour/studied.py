@@ -22,7 +22,7 @@ from pamong.tour.decks import chance
 from pamong.tour.events import Known
 from pamong.tour.past import hold_past, month
 from pamong.tour.places import BATANG_HARI
-from pamong.tour.served import Flow, serve_cases, serve_standard
+from pamong.tour.served import Flow, recall_public, serve_cases, serve_standard
 from pamong.tour.teaching import Means
 
 SERVICE: Final = "izin-usaha-mikro"
@@ -107,7 +107,7 @@ def study(known: Known, region: RegionId, means: Means) -> None:
 
 
 def _serve(known: Known, start: date) -> None:
-    """Ten offices give one service; those to be trained are faster from a month on."""
+    """Ten offices give one service; those to be trained are faster from a month on, and people more pleased."""
     first = month(start, -BEFORE)
     for name in COMPARED:
         if name.startswith("Kelurahan"):
@@ -129,6 +129,8 @@ def _serve(known: Known, start: date) -> None:
         )
         service = serve_standard(known, flow, title="Izin usaha mikro")
         serve_cases(flow, service, chance(place, "micro"))
+        if office in TRAINED:
+            recall_public(service, start, f"{SERVICE}:{place}", better=True)
 
 
 def _taught(region: RegionId, means: Means, start: date) -> None:

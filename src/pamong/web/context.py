@@ -120,6 +120,7 @@ BELOW: Final = {
     ),
     "centang": ("/pleno/", "/banding/"),
     "sertifikat": ("/sertifikasi/", "/permohonan/", "/keputusan/", "/sertifikat-luar/", "/telusur/"),
+    "saya": ("/data-saya/",),
     "jadwal": ("/hadir/", "/jp/", "/ujian-saya/", "/latihan/"),
     "naik": ("/dampak-kelola/", "/evaluasi/", "/temuan/", "/tindak-lanjut/", "/program/", "/angkatan/", "/telusur/"),
 }
@@ -161,8 +162,7 @@ def _public() -> list[Named]:
         (_("Periksa"), reverse("check"), "sah"),
         (_("Jejak audit"), reverse("chain"), "bukti"),
     ]
-    last = (_("Gaya"), reverse("style"), "katalog") if settings.TOUR else (_("Bantuan"), reverse("help"), "info")
-    return [*places, last]
+    return [*places, (_("Bantuan"), reverse("help"), "info")]
 
 
 def _work(presence: Presence) -> list[Named]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from pamong.core.refusals import Text
 from pamong.evaluation.queries.report import Estimated
+from pamong.science.impact.found import Beforehand
 from pamong.services.formats.indicators import Indicator
 from pamong.web.impact_words import span
 from pamong.web.organiser.study_words import amount, difference
@@ -51,8 +52,6 @@ _FACTS: Final[Mapping[str, tuple[Text, Callable[[Indicator, Any], str]]]] = {
     "control": (gettext_lazy("Pembanding"), _control),
     "comparison_units": (gettext_lazy("Kantor pembanding"), _count),
     "clusters": (gettext_lazy("Kelompok yang dihitung sendiri-sendiri"), _count),
-    "flat": (gettext_lazy("Garis awal sejajar"), _yes),
-    "powered": (gettext_lazy("Uji garis awal cukup tajam"), _yes),
     "pre_slope": (gettext_lazy("Garis awal menjauh, per bulan"), difference),
     "pre_p": (gettext_lazy("Uji garis awal, p"), _decimal),
     "pre_detectable": (gettext_lazy("Jauhnya garis awal yang dapat ditemukan"), amount),
@@ -64,6 +63,12 @@ _FACTS: Final[Mapping[str, tuple[Text, Callable[[Indicator, Any], str]]]] = {
     "control_series": (gettext_lazy("Deret pembanding dipakai"), _yes),
     "effect_on_those_who_came": (gettext_lazy("Pengaruh pada kantor yang sungguh ikut"), difference),
     "came_difference": (gettext_lazy("Lebih sering ikut karena terundi"), _percent),
+}
+_BEFOREHAND: Final[Mapping[Beforehand, Text]] = {
+    "parallel": gettext_lazy("ya, dan ujinya cukup tajam"),
+    "unsure": gettext_lazy("tidak terlihat menjauh, tetapi ujinya kurang tajam"),
+    "apart": gettext_lazy("tidak"),
+    "unknown": gettext_lazy("tidak dapat diperiksa"),
 }
 _LEFT_OUT: Final[Mapping[str, Text]] = {
     "always_treated": gettext_lazy("Kantor yang sudah dilatih sejak awal data"),
@@ -92,9 +97,11 @@ def _worked_out(found: Estimated) -> Iterator[tuple[str, str]]:
         yield _("Cara menghitung selang"), str(_METHODS.get(result.method, result.method))
     if result.before is not None and result.after is not None:
         yield _("Bulan diketahui, paling sedikit"), _points(result.before, result.after)
+    if result.beforehand:
+        yield _("Garis awal sejajar"), str(_BEFOREHAND[result.beforehand])
     for name, (label, write) in _FACTS.items():
         value = result.diagnostics.get(name)
-        if value is not None and not (name == "flat" and result.diagnostics.get("pre_p") is None):
+        if value is not None:
             yield str(label), write(indicator, value)
     low, high = result.diagnostics.get("honest_low"), result.diagnostics.get("honest_high")
     if low is not None and high is not None:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from pamong.evaluation.queries.report import Event
 from pamong.evaluation.queries.report_chart import MonthLines, MonthPoint, Side
 from pamong.evaluation.queries.starts import months_between
-from pamong.kit.wording import MINUS
+from pamong.kit.wording import MINUS, short_number
 from pamong.services.formats.indicators import Indicator
 from pamong.web.impact_scale import Scale, Sheet, px, said, scale
 from pamong.web.organiser.study_words import SHARE, signed, unit_of
@@ -250,7 +250,7 @@ def _threshold(sheet: Sheet, frame: Scale, meaningful: float) -> Iterator[SafeSt
     y = frame.y(meaningful)
     tag = '<line class="event-l" x1="0" x2="{}" y1="{}" y2="{}"/>'
     yield format_html(tag, sheet.x(100), px(y), px(y))
-    size = angka(abs(meaningful), 0 if meaningful == round(meaningful) else 1)
+    size = short_number(abs(meaningful), 2)
     words = _("ambang %(size)s") % {"size": f"{MINUS if meaningful < 0 else '+'}{size}"}
     tag = '<text class="t-m halo" x="{}" y="{}" text-anchor="end">{}</text>'
     yield format_html(tag, sheet.x(100), px(y - 6), words)

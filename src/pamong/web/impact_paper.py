@@ -6,7 +6,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from pamong.core.refusals import Text
 from pamong.evaluation.queries.estimates import EstimateFiles
 from pamong.evaluation.queries.follow_ups import FindingLine
 from pamong.evaluation.queries.plans import PlanVersion
@@ -22,6 +24,7 @@ from pamong.kit.documents.impact_report import (
 )
 from pamong.kit.documents.render import Attachment
 from pamong.kit.wording import long_date, long_moment, rupiah
+from pamong.science.impact.found import Beforehand
 from pamong.web.impact_annex import left_out, worked_out
 from pamong.web.impact_chart import PAPER_EVENTS, PAPER_LINES, events_picture, events_said, lines_picture, lines_said
 from pamong.web.impact_words import by_sources, event_words, plan_stamp, report_words, saved_label
@@ -35,6 +38,16 @@ _TONES: Final[Mapping[str, Tone]] = {
     "data kurang": "thin",
     "memburuk": "worse",
 }
+
+_BEFOREHAND: Final[Mapping[Beforehand, Text]] = {
+    "parallel": gettext_lazy("Sebelum mulai selisihnya sekitar nol: kedua kelompok sejajar."),
+    "unsure": gettext_lazy(
+        "Sebelum mulai selisihnya tidak terlihat menjauh dari nol, tetapi datanya terlalu sedikit untuk memastikannya."
+    ),
+    "apart": gettext_lazy("Sebelum mulai kedua kelompok tidak sejajar."),
+    "unknown": gettext_lazy("Sejajar tidaknya kedua kelompok sebelum mulai tidak dapat diperiksa."),
+}
+"""How both groups went before the start, beside the second picture."""
 
 
 def content(report: StudyReport, found: Estimated, *, address: str, at: datetime) -> ImpactText:
@@ -130,19 +143,8 @@ def effects_caption(found: Estimated) -> str:
     words = (
         _("Selisih terhadap pembanding, %(unit)s; garis tegak adalah pita 95 %% untuk semua bulan sekaligus.") % told
     )
-    if "flat" not in found.result.diagnostics:
-        return words
-    return f"{words} {_beforehand(found)}"
-
-
-def _beforehand(found: Estimated) -> str:
-    """Whether both groups went side by side before the start."""
-    told = found.result.diagnostics
-    if told["flat"]:
-        return _("Sebelum mulai selisihnya sekitar nol: kedua kelompok sejajar.")
-    if told.get("pre_p") is None:
-        return _("Sejajar tidaknya kedua kelompok sebelum mulai tidak dapat diperiksa.")
-    return _("Sebelum mulai kedua kelompok tidak sepenuhnya sejajar.")
+    went = found.result.beforehand
+    return f"{words} {_BEFOREHAND[went]}" if went else words
 
 
 def _effects(found: Estimated) -> PictureText | None:

@@ -7,17 +7,16 @@ picture fits a telephone; colours are classes of ``pamong.css``.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from math import ceil, floor, log10
 from typing import Final
 
-from babel.dates import format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pamong.kit import wording
-from pamong.web.templatetags.pamong import angka
 
 TOP, BOTTOM, HEIGHT = 30, 200, 226
 """Where the highest and the lowest value stand, and the height with the months below, in pixels."""
@@ -32,11 +31,15 @@ ENDS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A month. ``median`` is None where there is nothing to show: the line has a gap there. ``p90`` may be missing by itself."""
+    """A month. ``median`` is None where there is nothing to show: the line has a gap there. ``p90`` may be missing by itself.
+
+    interval    (low, high) around the value; None without one
+    """
 
     month: date
     median: float | None
     p90: float | None = None
+    interval: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,16 @@ class _Frame:
         return date(self.first.year + count // 12, count % 12 + 1, 1)
 
 
-def chart(points: Sequence[Point], markers: Sequence[Marker], label: str, *, unit: str = "") -> SafeString:
+def chart(
+    points: Sequence[Point], markers: Sequence[Marker], label: str, *, unit: str = "", joined: bool = False
+) -> SafeString:
     """The picture; empty without a single median.
 
     points      any order, at most one a month; missing months are gaps
     markers     numbered 1, 2, 3 … as ``shown_markers`` gives them; the page names them below
     label       what is shown, for who listens
     unit        written beside the topmost number
+    joined      the line goes on over months without a point, because nobody looked in between
     """
     known = sorted((point for point in points if point.median is not None), key=lambda point: point.month)
     if not known:
@@ -94,7 +100,7 @@ def chart(points: Sequence[Point], markers: Sequence[Marker], label: str, *, uni
             '<svg viewBox="0 0 100 {}" width="100%" height="{}" preserveAspectRatio="none">{}</svg>',
             HEIGHT,
             HEIGHT,
-            format_html_join("", "{}", ((part,) for part in _lines(frame, known))),
+            format_html_join("", "{}", ((part,) for part in _lines(frame, known, joined=joined))),
         ),
         *_events(frame, shown_markers(points, markers)),
         *_dots(frame, known),
@@ -119,7 +125,8 @@ def shown_markers(points: Sequence[Point], markers: Sequence[Marker]) -> list[Ma
 def _frame(points: Sequence[Point]) -> _Frame:
     months = [point.month.replace(day=1) for point in points]
     first, last = min(months), max(months)
-    highest = max(value for point in points for value in (point.median, point.p90) if value is not None)
+    tops = ((point.median, point.p90, *(point.interval or ())) for point in points)
+    highest = max(value for top in tops for value in top if value is not None)
     step = _step(highest)
     count = (last.year - first.year) * 12 + last.month - first.month + 1
     return _Frame(first, count, max(step * ceil(highest / step), step), step)
@@ -144,8 +151,8 @@ def _scale(frame: _Frame, unit: str) -> Iterator[SafeString]:
             yield format_html('<text class="halo" x="0" y="{}">{}</text>', _px(y - 5), words)
 
 
-def _lines(frame: _Frame, known: Sequence[Point]) -> Iterator[SafeString]:
-    """Band from the median to P90, then both lines, broken wherever a month is missing."""
+def _lines(frame: _Frame, known: Sequence[Point], *, joined: bool) -> Iterator[SafeString]:
+    """Band from the median to P90, then both lines, broken wherever a month is missing unless they are joined."""
     both = [(point.month, point.median, point.p90) for point in known if point.median is not None]
     for run in _runs(frame, [month for month, _median, upper in both if upper is not None]):
         values = {frame.place(month): (median, upper) for month, median, upper in both if upper is not None}
@@ -154,7 +161,8 @@ def _lines(frame: _Frame, known: Sequence[Point]) -> Iterator[SafeString]:
         if len(run) > 1:
             yield format_html('<path class="band" d="{}Z"/>', _path(frame, [*upper, *reversed(lower)]))
             yield format_html('<path class="ln b" d="{}"/>', _path(frame, upper))
-    for run in _runs(frame, [month for month, _median, _upper in both]):
+    places = _runs(frame, [month for month, _median, _upper in both])
+    for run in [list(chain.from_iterable(places))] if joined else places:
         medians = {frame.place(month): median for month, median, _upper in both}
         if len(run) > 1:
             yield format_html('<path class="ln a" d="{}"/>', _path(frame, [(place, medians[place]) for place in run]))
@@ -185,6 +193,9 @@ def _dots(frame: _Frame, known: Sequence[Point]) -> Iterator[SafeString]:
         x = f"{frame.x(place):.2f}%"
         if place in lonely and point.p90 is not None:
             yield format_html('<circle class="dot-b" cx="{}" cy="{}" r="3"/>', x, _px(frame.y(point.p90)))
+        if point.interval:
+            low, high = (_px(frame.y(value)) for value in point.interval)
+            yield format_html('<line class="whisk" x1="{}" x2="{}" y1="{}" y2="{}"/>', x, x, low, high)
         yield format_html(
             '<circle class="dot-a" cx="{}" cy="{}" r="3.5"><title>{}</title></circle>',
             x,
@@ -232,6 +243,9 @@ def _said(known: Sequence[Point], unit: str) -> str:
 
 def _told(point: Point) -> str:
     facts = {"month": short_month(point.month), "median": _number(point.median or 0)}
+    if point.interval:
+        low, high = (_number(value) for value in point.interval)
+        return _("%(month)s: %(median)s, selang %(low)s sampai %(high)s") % {**facts, "low": low, "high": high}
     if point.p90 is None:
         return _("%(month)s: %(median)s") % facts
     return _("%(month)s: median %(median)s, P90 %(p90)s") % {**facts, "p90": _number(point.p90)}
@@ -239,11 +253,11 @@ def _told(point: Point) -> str:
 
 def short_month(month: date) -> str:
     """``Nov 2026``."""
-    return str(format_date(month, "MMM y", locale="en_GB" if get_language() == "en" else wording.LOCALE))
+    return wording.short_month(month)
 
 
 def _number(value: float) -> str:
-    return angka(value, 0 if abs(value - round(value)) < 0.05 else 1)  # noqa: PLR2004  # one place at the most
+    return wording.short_number(value, 1)
 
 
 def _px(value: float) -> str:

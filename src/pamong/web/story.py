@@ -116,7 +116,10 @@ CHAPTERS: Final = (
                 "presensi",
                 "budi",
                 _("Siapa hadir, tiap sesi"),
-                _("Presensi angkatan yang sudah selesai, menurut lembar yang ditandatangani; tiap koreksi tercatat."),
+                _(
+                    "Angkatan yang sudah selesai: lembar yang ditandatangani, satu terlambat, satu sakit, satu koreksi. "
+                    "Kelas hari ini memakai kode di layar."
+                ),
                 places.roster,
             ),
             Stop(
@@ -130,7 +133,10 @@ CHAPTERS: Final = (
                 "butir",
                 "budi",
                 _("Soal pun dinilai"),
-                _("Angka tiap butir ditahan sampai pesertanya cukup: 36 orang belum cukup, dan halaman mengatakannya."),
+                _(
+                    "Dari 120 peserta, satu butir ketahuan kuncinya keliru: yang pandai justru memilih jawaban lain. "
+                    "Kuncinya dapat Anda koreksi."
+                ),
                 places.item_analysis,
             ),
             Stop(
@@ -258,7 +264,7 @@ PROGRAMMES: Final = (
         "82",
         _("Sofifi, Provinsi Maluku Utara"),
         _("Teknologi informasi untuk administrasi"),
-        _("Pendaftaran daring dokumen kependudukan"),
+        _("Surat didaftarkan daring, sampai disposisi"),
     ),
     Programme(
         "kementerian",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from pamong.evaluation.queries.panel import PanelRow
-from pamong.evaluation.queries.report_chart import cases_after, cases_by_event, month_lines
+from pamong.evaluation.queries.report_chart import cases_by_event, month_lines, treated_by_year
 from tests.evaluation.reported import OTHER, TRAINED, rows
 
 
@@ -52,4 +52,4 @@ def test_nothing_is_no_picture() -> None:
 
 def test_cases_are_counted_by_months_since_the_start_of_trained_offices_only() -> None:
     assert dict(cases_by_event(rows())) == {-4: 10, -2: 10, -1: 10, 0: 10, 1: 10}
-    assert cases_after(rows()) == 20
+    assert treated_by_year(rows()) == {2025: 20}

@@ -13,9 +13,11 @@ from pamong.learning.actions.encouraging import bring_encouragement, encourage
 from pamong.learning.queries.encouraging import encouraging
 from pamong.office.models import Dispatch, Message
 from pamong.people.access import actor_of
+from pamong.people.actions import lift_restriction
 from pamong.people.models import Person, Role
 from pamong.people.queries.leading import led_branches
 from tests import make
+from tests.house import privacy
 from tests.learning import case
 from tests.make import World
 
@@ -145,3 +147,13 @@ def test_list_leaves_oneself_out_and_moves_who_was_written_to_behind(world: Worl
     after = encouraging(actor, people, most=3)
     assert [one.uuid for one in after.shown] == [rudi.uuid]
     assert [(one.uuid, one.written_at, one.phone) for one in after.written] == [(lina.uuid, NOW, True)]
+
+
+def test_who_restricted_processing_is_not_written_to(world: World) -> None:
+    privacy.restricted(world)
+    with pytest.raises(NotFound):
+        encourage(world.actor("fajar"), person=world.ani.person.uuid, text="Berminat?")
+    assert (Message.objects.filter(topic="learning.encouragement").count(), facts()) == (0, [])
+    lift_restriction(world.actor("ani"))
+    encourage(world.actor("fajar"), person=world.ani.person.uuid, text="Berminat?")
+    assert facts() == [f"people.person:{world.ani.person.pk}"]

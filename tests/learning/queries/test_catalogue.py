@@ -13,7 +13,16 @@ from pamong.competency.actions.evidence import EvidenceFacts, record_evidence
 from pamong.competency.models import Competency
 from pamong.core.actor import SYSTEM, VISITOR
 from pamong.learning.actions.built_in import ensure_conversions
-from pamong.learning.models import Aim, Offering, Programme, ProgrammePosition, Quota, Registration, SessionSpeaker
+from pamong.learning.models import (
+    Aim,
+    Completion,
+    Offering,
+    Programme,
+    ProgrammePosition,
+    Quota,
+    Registration,
+    SessionSpeaker,
+)
 from pamong.learning.queries.catalogue import Catalogue, CatalogueWanted, catalogue
 from pamong.learning.queries.learner import Reason
 from pamong.learning.queries.programmes import programme_page
@@ -270,3 +279,21 @@ def test_group_of_what_is_raised_narrows(world: World) -> None:
     assert titles(world, about="managerial") == ["Integritas"]
     assert titles(world, about="sociocultural") == ["Perekat Bangsa"]
     assert titles(world, about="technical") == []
+
+
+def test_completed_programme_is_said_to_be_so_and_not_suggested_again(world: World) -> None:
+    shown(world, 1)
+    row, other = aimed(world, "Sudah"), aimed(world, "Belum")
+    run = run_of(row)
+    seat = case.seated(run, world.ani)
+    facts = {"registration": seat, "minutes": 240, "planned": 240}
+    Completion.objects.create(completed=True, at=DECEMBER, **facts)
+    assert [(one.title, one.taken, bool(one.reasons)) for one in seen(world).page.object_list] == [
+        ("Sudah", True, False),
+        ("Belum", False, True),
+    ]
+    assert (seen(world).suggested, titles(world, suggested=True)) == (1, [other.title])
+    assert titles(world, "budi") == ["Sudah", "Belum"]
+    assert [one.taken for one in seen(world, "budi").page.object_list] == [False, False]
+    Completion.objects.create(completed=False, at=DECEMBER, reason="Salah orang", **facts)  # the last word counts
+    assert titles(world, suggested=True) == ["Sudah", "Belum"]

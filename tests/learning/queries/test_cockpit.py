@@ -120,6 +120,26 @@ def test_seats_that_were_never_there_are_a_planned_loss(world: World) -> None:
     loss = cockpit(world.actor("budi"), found.offering.uuid).funnel.loss
     assert loss is not None
     assert (loss.lost, loss.of, loss.planned) == (2, 3, True)
+    assert (loss.waiting, loss.left) == (2, 0)
+
+
+def test_who_waits_for_a_seat_is_counted_apart_from_who_left(world: World) -> None:
+    found = published(world, seats=1)
+    case.seated(found.offering, world.ani)
+    times: dict[str, Any] = {"approved_at": NOW, "way": "self", "region": world.region, "registered_at": NOW}
+    gone: dict[str, Any] = {"withdrawn_at": NOW, "withdrawal": "Sakit"}
+    waiting = [world.kiki.person, world.citra.person]
+    for person in waiting:
+        Registration.objects.create(offering=found.offering, person=person, queued_at=NOW, **times)
+    for person in (world.fajar.person, world.kiki.person):  # who came back is not counted among those who left
+        Registration.objects.create(offering=found.offering, person=person, **times, **gone)
+    loss = cockpit(world.actor("budi"), found.offering.uuid).funnel.loss
+    assert loss is not None
+    assert (loss.lost, loss.of, loss.planned, loss.waiting, loss.left) == (3, 4, True, 2, 1)
+    Registration.objects.filter(person__in=waiting, withdrawn_at=None).update(**gone)
+    loss = cockpit(world.actor("budi"), found.offering.uuid).funnel.loss
+    assert loss is not None
+    assert (loss.lost, loss.of, loss.planned, loss.waiting, loss.left) == (3, 4, False, 0, 3)
 
 
 def test_funnel_ends_with_who_completed_it(world: World) -> None:

@@ -8,6 +8,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from pamong.core.delivery import drain
+from pamong.core.refusals import Conflict
 from pamong.office.models import Message
 from pamong.people.actions import (
     add_affected,
@@ -17,7 +18,8 @@ from pamong.people.actions import (
     note_told,
     record_breach,
 )
-from pamong.people.models import BreachNotice, BreachPerson, PersonNumber
+from pamong.people.actions.erasing import duties_of
+from pamong.people.models import Breach, BreachNotice, BreachPerson, PersonNumber
 from pamong.people.queries.breaches import breach_page, breaches
 from pamong.people.queries.retention import officers
 from tests import make
@@ -123,7 +125,7 @@ def test_untold_breach_closes_only_with_a_signed_reason() -> None:
     close_breach(eka, breach=row.uuid, reason="Datanya terenkripsi")
     found = breach_page(eka, row.uuid)
     assert (found.reason, found.closed_by) == ("Datanya terenkripsi", "Eka Prasetya")
-    assert facts("people.breach_closed") == [(world.region.pk, {"untold": ["agency", "subjects"]})]
+    assert facts("people.breach_closed") == [(world.region.pk, {"untold": ["agency", "subjects"], "people": 0})]
     assert refusal(close_breach, eka, breach=row.uuid, reason="Lagi") == "breach-closed"
     assert refusal(change_breach, eka, breach=row.uuid, consequences="", handling="x") == "breach-closed"
     assert refusal(add_affected, eka, breach=row.uuid, unit=world.health.uuid) == "breach-closed"
@@ -153,3 +155,61 @@ def test_officer_is_named_in_public() -> None:
     assert refusal(name_data_officer, eka, region=world.region.code, name=" ", contact="x") == "officer"
     name_data_officer(eka, region=world.region.code, name=" Gita  Permata ", contact="pdp@contoh.invalid")
     assert [(one.region, one.name) for one in officers()] == [(world.region.name, "Gita Permata")]
+
+
+def told_twice(world: make.World) -> Breach:
+    """Ani and the agency were told; then Fajar was added."""
+    row, eka = privacy.breach(world), world.actor("eka")
+    add_affected(eka, breach=row.uuid, numbers=[number_of(world, "ani")])
+    note_told(eka, breach=row.uuid, audience="subjects", words="Maaf")
+    note_told(eka, breach=row.uuid, audience="agency", words="Dengan ini")
+    assert world.fajar.person_id
+    add_affected(eka, breach=row.uuid, numbers=[number_of(world, "fajar")])
+    return row
+
+
+def test_who_was_added_after_the_letter_is_not_told_yet() -> None:
+    world = make.world()
+    row, eka = told_twice(world), world.actor("eka")
+    line = breach_page(eka, row.uuid).line
+    assert (line.state, line.people, line.untold, line.left != "") == ("open", 2, 1, True)
+    with pytest.raises(Conflict, match="1 orang yang terdampak belum diberi tahu"):
+        close_breach(eka, breach=row.uuid)
+    page = make.browser_of(world, "eka").get(f"/insiden-data/{row.uuid}/").content.decode()
+    assert "Orang yang terdampak: 1 orang belum diberi tahu" in page
+    assert "Kirim kepada yang belum diberi tahu" in page
+
+
+def test_next_letter_goes_only_to_those_who_were_not_told() -> None:
+    world = make.world()
+    row, eka = told_twice(world), world.actor("eka")
+    drain("pamong.office.tasks.send_breach_letters")
+    assert list(Message.objects.values_list("person", flat=True)) == [world.ani.person_id]
+    note_told(eka, breach=row.uuid, audience="subjects", words="Maaf")
+    drain("pamong.office.tasks.send_breach_letters")
+    people = list(Message.objects.order_by("pk").values_list("person", flat=True))
+    assert people == [world.ani.person_id, world.fajar.person_id]
+    found = breach_page(eka, row.uuid)
+    assert [(one.audience, one.people) for one in found.notices] == [("subjects", 1), ("agency", 0), ("subjects", 1)]
+    assert (found.line.state, found.line.untold) == ("told", 0)
+    close_breach(eka, breach=row.uuid)
+    assert facts("people.breach_closed") == [(world.region.pk, {"untold": [], "people": 0})]
+
+
+def test_letter_after_everybody_was_told_goes_to_all_again() -> None:
+    world = make.world()
+    row, eka = told_twice(world), world.actor("eka")
+    for words in ("Maaf", "Kabar baru"):
+        note_told(eka, breach=row.uuid, audience="subjects", words=words)
+    drain("pamong.office.tasks.send_breach_letters")
+    assert Message.objects.filter(body="Kabar baru").count() == 2
+    assert [one.people for one in breach_page(eka, row.uuid).notices] == [1, 0, 1, 2]
+
+
+def test_who_was_not_told_of_a_breach_is_not_erased_before() -> None:
+    world = make.world()
+    row = told_twice(world)
+    assert "Belum diberi tahu tentang insiden yang menyentuh datanya." in duties_of(world.fajar.person)
+    assert "Belum diberi tahu tentang insiden yang menyentuh datanya." not in duties_of(world.ani.person)
+    note_told(world.actor("eka"), breach=row.uuid, audience="subjects", words="Maaf")
+    assert "Belum diberi tahu tentang insiden yang menyentuh datanya." not in duties_of(world.fajar.person)

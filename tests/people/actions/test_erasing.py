@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from pamong.competency.models import Discussion, Round
 from pamong.core.actor import SYSTEM
 from pamong.core.delivery import drain_all
 from pamong.core.journal import record
@@ -18,19 +20,25 @@ from pamong.core.refusals import Conflict
 from pamong.core.seal import seal_all
 from pamong.core.verify import verify
 from pamong.credentials.formats.states import State
-from pamong.credentials.models import Application
+from pamong.credentials.models import Appeal, Application
 from pamong.credentials.queries.check import check_code
 from pamong.credentials.queries.standing import still_in_force
+from pamong.evaluation.models import Cycle
 from pamong.exams.models import Proctor, Sitting
-from pamong.learning.models import CalendarFeed, Offering, Registration, Session, SessionSpeaker
+from pamong.kit.jobs import Run
+from pamong.kit.models import File, Job
+from pamong.learning.models import Approval, CalendarFeed, Offering, Registration, Session, SessionSpeaker
 from pamong.office.actions.data_letters import forget_messages_of
 from pamong.office.actions.send import Draft, send_messages
 from pamong.office.models import Message
 from pamong.people.actions import answer_request, ask_data, erase_person
+from pamong.people.actions.copying import pack_copy
 from pamong.people.models import Account, Assignment, Employment, Person, PersonNumber
 from tests import make
 from tests.credentials import case
+from tests.evaluation import cycling
 from tests.exams import case as exams
+from tests.house import needs, privacy
 from tests.learning import case as learning
 from tests.people.actions.effects import facts, refusal, state
 
@@ -151,10 +159,30 @@ def learns(world: make.World) -> None:
     learning.seated(learning.held(world).offering, world.ani)
 
 
+def judges(world: make.World) -> None:
+    """The application of somebody else."""
+    asked = case.application(case.version(case.scheme(world)), world.fajar.person)
+    case.appointed(asked, world.ani)
+
+
+def follows(world: make.World) -> None:
+    """A weakness in her office, until next week."""
+    cycling.promised(world, due_on=timezone.localdate() + timedelta(days=7))
+
+
+def rated(world: make.World) -> None:
+    """In a round that runs."""
+    needs.open_now(world)
+
+
 def teaches(world: make.World) -> None:
     """One of the two sessions in ten days."""
     speaker = learning.speaker(world, world.ani.person)
     SessionSpeaker.objects.create(session=learning.held(world).sessions[0], speaker=speaker)
+
+
+CLOSED = {"closed_at": timezone.now, "summary": lambda: "Selesai"}
+"""Of a cycle."""
 
 
 @pytest.mark.django_db
@@ -175,6 +203,13 @@ def teaches(world: make.World) -> None:
             (Offering, {"finished_at": timezone.now}),
         ),
         (teaches, "Masih dijadwalkan mengajar pada 1 sesi.", (Session, {"cancelled_at": timezone.now})),
+        (judges, "Masih ditugaskan menilai 1 permohonan sertifikasi.", (Application, {"closed_at": timezone.now})),
+        (
+            follows,
+            "1 tindak lanjut yang dipegangnya belum selesai.",
+            (Cycle, {"closed_at": timezone.now, "summary": lambda: "Selesai"}),
+        ),
+        (rated, "Masih dinilai dalam 1 putaran kompetensi.", (Round, {"closed_at": timezone.now})),
     ],
 )
 def test_what_runs_above_forbids_erasure_until_it_ends(
@@ -196,6 +231,8 @@ def test_what_runs_above_forbids_erasure_until_it_ends(
 @pytest.mark.django_db
 def test_erasure_takes_away_what_others_wrote() -> None:
     world = make.world()
+    talk = needs.discussion(world, proposed=True)
+    Discussion.objects.filter(pk=talk.pk).update(objection="Saya, Ani, tidak setuju")
     person, now = retired(world), timezone.now()
     asked = case.application(case.version(case.scheme(world)), person, needs="Ani memakai kursi roda")
     Application.objects.filter(pk=asked.pk).update(withdrawn_at=now)
@@ -207,12 +244,25 @@ def test_erasure_takes_away_what_others_wrote() -> None:
         world, person, institution="Kantor Ani", expertise=["OSS"], about="Ani Rahmawati", conflict="Istri Budi"
     )
     other = learning.speaker(world, world.kiki.person, about="Kiki Amalia")
+    said = Approval.objects.create(
+        registration=seat,
+        step=1,
+        approver=world.fajar.person,
+        asked_at=now,
+        decided_at=now,
+        agreed=False,
+        note="Ani sakit",
+    )
+    ties: dict[str, Any] = {"conflict": True, "declaration": "Adik ipar Kiki", "ended_at": now, "ending": "Benturan"}
+    judge = case.appointed(
+        case.application(case.version(case.scheme(world, code="LAIN")), world.kiki.person), world.ani, **ties
+    )
     CalendarFeed.objects.create(person=person, token="a" * 40, made_at=now)
     erase_person(world.actor("budi"), person=person.uuid)
     for _twice in range(2):
         drain_all()
         record(SYSTEM, "people.erased", person)  # reactions come at least once
-    for row in (asked, place, seat, speaker, other):
+    for row in (asked, place, seat, speaker, other, said, talk, judge):
         row.refresh_from_db()
     assert (asked.needs, asked.withdrawal) == ("Data dihapus", "")
     assert (place.removal, place.accommodation, place.extra) == ("Data dihapus", "Data dihapus", 30)
@@ -221,6 +271,22 @@ def test_erasure_takes_away_what_others_wrote() -> None:
     assert (told, speaker.closed_at is None) == (("", [], "", ""), False)
     assert (other.about, other.closed_at) == ("Kiki Amalia", None)
     assert CalendarFeed.objects.count() == 0
+    assert (said.agreed, said.note, said.approver_id) == (False, "Data dihapus", world.fajar.person_id)
+    assert (talk.outcome, talk.objection) == ("Data dihapus", "Data dihapus")
+    assert (judge.conflict, judge.declaration) == (True, "Data dihapus")
+
+
+@pytest.mark.django_db
+def test_appeal_stays_after_an_erasure() -> None:
+    world = make.world()
+    asked = case.application(case.version(case.scheme(world)), world.ani.person)
+    filed = {"filed_at": timezone.now(), "due_on": timezone.localdate()}
+    row = Appeal.objects.create(decision=case.decided(world, asked), grounds="Bukti saya tidak dibaca", **filed)
+    Application.objects.filter(pk=asked.pk).update(closed_at=timezone.now())
+    erase_person(world.actor("budi"), person=retired(world).uuid)
+    drain_all()
+    row.refresh_from_db()
+    assert row.grounds == "Bukti saya tidak dibaca"
 
 
 @pytest.mark.django_db
@@ -231,3 +297,26 @@ def test_own_words_of_requests_go_with_the_name() -> None:
     erase_person(world.actor("budi"), person=person.uuid)
     asked.refresh_from_db()
     assert asked.wish == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("ended", [True, False])
+def test_packed_copy_goes_with_the_name(ended: bool) -> None:  # noqa: FBT001  # a parameter of the test
+    world = make.world()
+    asked = privacy.copied(world)
+    if not ended:  # the file is committed, the job's result is not yet
+        Job.objects.filter(pk=privacy.job_of(asked)).update(finished_at=None, result={})
+    erase_person(world.actor("budi"), person=retired(world).uuid)
+    made = Job.objects.get(pk=privacy.job_of(asked))
+    assert (File.objects.count(), made.result.get("file"), made.cancel_asked_at is None) == (0, None, ended)
+
+
+@pytest.mark.django_db
+def test_copy_is_not_packed_after_an_erasure() -> None:
+    world = make.world()
+    asked = ask_data(world.actor("ani"), kind="copy")
+    erase_person(world.actor("budi"), person=retired(world).uuid)
+    made = Job.objects.get(pk=privacy.job_of(asked))
+    assert made.cancel_asked_at is not None
+    assert pack_copy(Run(made.pk, made.args, None)) == {}  # a worker that took it just before
+    assert File.objects.count() == 0

@@ -22,7 +22,7 @@ from pamong.people.actions import (
     prune_copies,
     remind_due,
 )
-from pamong.people.models import DataRequest, Restriction
+from pamong.people.models import DataRequest, Person, Restriction
 from pamong.people.queries.requests import data_requests, left_words, own_data
 from tests import make
 from tests.house import privacy
@@ -247,3 +247,12 @@ def test_copies_and_words_are_forgotten_in_time() -> None:
     assert forget_words(NOW + timedelta(days=1826)) == 0
     row.refresh_from_db()
     assert (row.wish, row.words, row.outcome) == ("", "–", "refused")
+
+
+def test_who_belongs_to_no_region_gets_a_copy_and_asks_nobody_else() -> None:
+    world = make.world()
+    Person.objects.filter(pk=world.ani.person_id).update(region=None)
+    ani = world.actor("ani")
+    assert refusal(ask_data, ani, kind="correction", wish="Nama") == "request-nobody"
+    run_job(privacy.job_of(ask_data(ani, kind="copy")))
+    assert [(line.kind, line.state) for line in own_data(ani).rows] == [("copy", "granted")]

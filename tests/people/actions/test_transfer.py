@@ -12,10 +12,12 @@ from pamong.core.refusals import Invalid, NotFound
 from pamong.people.access import account_for, actor_of, person_for, today
 from pamong.people.actions.persons import assign, correct_person
 from pamong.people.actions.regions import create_region
+from pamong.people.actions.requests import answer_request, ask_data
 from pamong.people.actions.transfer import transfer_person
 from pamong.people.models import (
     Account,
     Assignment,
+    DataRequest,
     Delegation,
     Employment,
     Grant,
@@ -223,3 +225,18 @@ def test_people_go_only_where_somebody_keeps_the_registry(world: World) -> None:
     grants.filter(role=Role.ORGANISER).update(unit=None)
     assert transfer_person(world.actor("budi"), person=ani.uuid, to="82", on=TODAY, decree=DECREE).region == world.other
     transfer_person(SYSTEM, person=world.kiki.person.uuid, to="32.73", on=TODAY, decree=DECREE)
+
+
+def test_open_request_goes_to_who_keeps_the_record_now(world: World) -> None:
+    ani = world.actor("ani")
+    answered, waiting = (ask_data(ani, kind=kind, wish="Gelar saya") for kind in ("restriction", "correction"))
+    answer_request(world.actor("budi"), request=answered.uuid, grant=False, words="Tidak perlu")
+    transfer_person(world.actor("budi"), person=world.ani.person.uuid, to="82", on=NOVEMBER, decree=DECREE)
+    assert list(DataRequest.objects.order_by("pk").values_list("region", flat=True)) == [
+        world.region.pk,
+        world.other.pk,
+    ]
+    assert refusal(answer_request, world.actor("budi"), request=waiting.uuid, grant=True) == "not-found"
+    answer_request(world.actor("dewi"), request=waiting.uuid, grant=True)
+    waiting.refresh_from_db()
+    assert waiting.outcome == "granted"

@@ -74,7 +74,7 @@ def test_row_tells_all_that_is_needed_to_decide(world: World) -> None:
 def test_yes_to_one_gives_the_seat_and_stands_in_the_history(world: World) -> None:
     rows = several(world)
     browser = client(world.fajar)
-    assert browser.post(f"/persetujuan/{rows[0].uuid}/setujui").headers["Location"] == "/persetujuan/"
+    assert browser.post(f"/persetujuan/{rows[0].uuid}/setujui").headers["Location"] == "/persetujuan/?disetujui=1"
     seated = Registration.objects.filter(seated_at__isnull=False)
     assert list(seated.values_list("pk", flat=True)) == [rows[0].registration_id]
     page = browser.get("/persetujuan/").content.decode()
@@ -86,6 +86,52 @@ def test_yes_to_several_at_once(world: World) -> None:
     chosen = [str(row.uuid) for row in several(world)[:3]]
     assert client(world.fajar).post("/persetujuan/setujui", {"pilih": chosen}).status_code == 302
     assert Registration.objects.filter(approved_at__isnull=False).count() == 3
+
+
+def test_all_that_stood_on_the_page_are_agreed_to_by_one_press(world: World) -> None:
+    rows = several(world)
+    someone = make.civil_servant("Yuni Astuti", world.permits, world.officer)  # asks after the page was read
+    facts = {"offering": rows[0].registration.offering, "person": someone, "region": world.region}
+    again = Registration.objects.create(way="self", registered_at=timezone.now(), **facts)
+    asks = {"registration": again, "step": 1, "approver": world.fajar.person, "asked_at": timezone.now()}
+    late = Approval.objects.create(**asks)
+    late.refresh_from_db()
+    browser = client(world.fajar)
+    sent = {"semua": "1", "terlihat": [str(row.uuid) for row in rows], "pilih": [str(late.uuid)]}
+    answer = browser.post("/persetujuan/setujui", sent)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/persetujuan/?disetujui=5")
+    waiting = Registration.objects.filter(approved_at=None)
+    assert list(waiting.values_list("pk", flat=True)) == [late.registration_id]
+    page = browser.get("/persetujuan/?disetujui=5").content.decode()
+    assert "<b>5 pendaftaran disetujui.</b> Yang mendaftar diberi tahu." in page
+    assert ("Setujui semua (" in page, "Tandai semua" in page) == (False, False)  # one is left
+
+
+def test_all_can_be_marked_without_a_script(world: World) -> None:
+    several(world)
+    browser = client(world.fajar)
+    plain = browser.get("/persetujuan/").content.decode()
+    assert (plain.count(" checked>"), "Setujui semua (5)" in plain) == (0, True)
+    assert browser.get("/persetujuan/?tandai=semua").content.decode().count(" checked>") == 5
+
+
+def test_second_press_on_a_stale_page_says_so_and_changes_nothing(world: World) -> None:
+    rows = several(world)
+    browser, first = client(world.fajar), rows[0]
+    both = {"pilih": [str(row.uuid) for row in rows[:2]]}
+    browser.post("/persetujuan/setujui", both)
+    before = list(Approval.objects.order_by("pk").values_list("decided_at", "agreed"))
+    for answer in (
+        browser.post(f"/persetujuan/{first.uuid}/setujui"),
+        browser.get(f"/persetujuan/{first.uuid}/tolak"),
+        browser.post(f"/persetujuan/{first.uuid}/tolak", {"alasan": "Tidak jadi"}),
+    ):
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/persetujuan/?sudah=1")
+    assert browser.post("/persetujuan/setujui", both).headers["Location"] == "/persetujuan/?sudah=2"
+    assert "<b>2 pendaftaran itu sudah dijawab sebelumnya.</b>" in browser.get("/persetujuan/?sudah=2").content.decode()
+    mixed = browser.post("/persetujuan/setujui", {"pilih": [str(first.uuid), str(rows[2].uuid)]})
+    assert (mixed.status_code, "tidak menunggu Anda lagi" in mixed.content.decode()) == (422, True)
+    assert list(Approval.objects.order_by("pk").values_list("decided_at", "agreed")) == before
 
 
 def test_nothing_chosen_is_said_and_changes_nothing(world: World) -> None:
@@ -104,7 +150,8 @@ def test_no_needs_a_reason(world: World) -> None:
     assert "Tolak pendaftaran Lina Marlina" in browser.get(path).content.decode()
     assert browser.post(path, {"alasan": " "}).status_code == 422
     assert not Approval.objects.exclude(decided_at=None).exists()
-    assert browser.post(path, {"alasan": "Sedang bertugas di loket"}).headers["Location"] == "/persetujuan/"
+    assert browser.post(path, {"alasan": "Sedang bertugas di loket"}).headers["Location"] == "/persetujuan/?ditolak=1"
+    assert "<b>1 pendaftaran ditolak.</b>" in browser.get("/persetujuan/?ditolak=1").content.decode()
     declined = Registration.objects.get(pk=row.registration_id)
     assert (declined.refusal, declined.seated_at) == ("Sedang bertugas di loket", None)
     assert "Sedang bertugas di loket" in browser.get("/persetujuan/").content.decode()

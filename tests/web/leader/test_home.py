@@ -142,7 +142,7 @@ def test_one_is_approved_and_one_declined_from_the_home(world: World) -> None:
     assert answer.headers["Location"] == f"{HOME}?disetujui=1"
     path = f"/persetujuan/{no.uuid}/tolak?dari=beranda"
     assert f'href="{HOME}">Batal' in read(browser, path)
-    assert browser.post(path, {"alasan": "Sedang bertugas di loket"}).headers["Location"] == HOME
+    assert browser.post(path, {"alasan": "Sedang bertugas di loket"}).headers["Location"] == f"{HOME}?ditolak=1"
     told = dict(Registration.objects.values_list("person__name", "refusal"))
     assert told == {"Lina Marlina": "", "Rudi Hartono": "Sedang bertugas di loket"}
 

@@ -97,6 +97,12 @@ def test_funnel_stands_in_words_and_numbers(world: World, client: Client) -> Non
     assert "1 dari 1 kursi terisi" in page
     assert "1 dari 2 yang disetujui tidak mendapat kursi, karena kursinya penuh" in page
     assert "belum sampai di sini" in page
+    gone: dict[str, Any] = {"approved_at": NOW, "withdrawn_at": NOW, "withdrawal": "Sakit", "registered_at": NOW}
+    Registration.objects.create(
+        offering=found.offering, person=world.citra.person, region=world.region, way="self", **gone
+    )
+    both = text(client, reverse("cockpit", args=[found.offering.uuid]))
+    assert "2 dari 3 yang disetujui tidak mendapat kursi: 1 menunggu karena kursinya penuh, 1 mundur</h2>" in both
     assert "1 orang yang disetujui belum mendapat kursi." in page
 
 

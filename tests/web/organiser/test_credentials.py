@@ -46,6 +46,21 @@ def signed_in(account: Account) -> Client:
     return client
 
 
+def test_certificate_that_ends_soon_has_a_badge_of_its_own(world: World) -> None:
+    def given(name: str, until: datetime) -> Credential:
+        application = case.application(case.version(case.scheme(world, title=name)), world.ani)
+        return case.credential(world, case.decided(world, application), valid_until=until)
+
+    soon = given("Skema segera", datetime(2027, 2, 22, 3, 31, 59, tzinfo=UTC))  # in 90 days
+    later = given("Skema nanti", datetime(2027, 2, 22, 3, 32, tzinfo=UTC))
+    client = signed_in(world.budi)
+    listed = client.get(LIST).content.decode()
+    assert (listed.count("Segera berakhir</span>"), listed.count("Berlaku</span>")) == (1, 1)
+    assert "Segera berakhir</span>" in client.get(f"/sertifikat/{soon.uuid}/").content.decode()
+    page = client.get(f"/sertifikat/{later.uuid}/").content.decode()
+    assert ("Segera berakhir</span>" in page, "Berlaku</span>" in page) == (False, True)
+
+
 def test_register_lists_searches_and_says_when_nothing_fits(world: World, row: Credential) -> None:
     client = signed_in(world.budi)
     html = client.get(LIST).content.decode()

@@ -262,13 +262,24 @@ def test_analysis_of_few_withholds_numbers_with_the_reason(world: World) -> None
     page = client(world.budi).get(page_of(made, "analisis/")).content.decode()
     assert "<h1>Terlalu sedikit peserta untuk usulan</h1>" in page
     assert "ditahan: 2 orang, diperlukan sedikitnya 30" in page
-    assert "ditahan: 2 orang, diperlukan sedikitnya 100" in page
+    assert page.count("kurang dari 30 jawaban") == 1
+    assert "3 butir belum dihitung: kurang dari 30 jawaban" in page
+    assert all(one.item.code in page for one in made.versions)
+    assert "Korelasi butir-sisa" not in page.partition("Aturan dan sumbernya")[0]
 
 
-def crowded(world: World) -> Prepared:
-    """A hundred people: 50 know all four, 50 know nothing and say c. Item 4 has a wrong key: those who know say a."""
+def test_analysis_says_once_that_too_few_answered_for_a_correlation(world: World) -> None:
+    page = client(world.budi).get(page_of(crowded(world, half=15), "analisis/")).content.decode()
+    assert page.count("kurang dari 100 jawaban") == 1
+    assert "Korelasi dan D pada 4 butir belum dihitung: kurang dari 100 jawaban." in page
+    assert page.count("<dt>Korelasi butir-sisa</dt><dd>–</dd>") == 4
+    assert "ditahan" not in page.partition('id="b-1"')[2]
+
+
+def crowded(world: World, half: int = 50) -> Prepared:
+    """Twice so many people: half know all four, half know nothing and say c. Item 4 has a wrong key: those who know say a."""
     made = case.prepared(world, items=4)
-    sat.crowd(made, [["b", "b", "b", "a"]] * 50 + [["c", "c", "c", "b"]] * 50)
+    sat.crowd(made, [["b", "b", "b", "a"]] * half + [["c", "c", "c", "b"]] * half)
     conclude(world.actor("budi"), sat.close(made.sitting))
     return made
 

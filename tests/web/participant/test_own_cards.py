@@ -15,7 +15,7 @@ from pamong.web.http import ACTING, EXAM, METHOD
 from tests import make
 from tests.competency.queries.gapped import office
 from tests.credentials import case as certified
-from tests.credentials.able import aim
+from tests.credentials.able import aim, change
 from tests.learning import case
 from tests.make import World
 from tests.services import case as given
@@ -59,7 +59,7 @@ def test_certificates_stand_with_their_state_what_ends_first_at_the_front(world:
     certificate(world, 400, "Pengelola Arsip")
     certificate(world, 40)
     card = home(world).split('id="h-sert"')[1]
-    assert card.index("Petugas Front Office") < card.index("Segera habis") < card.index("Pengelola Arsip")
+    assert card.index("Petugas Front Office") < card.index("Segera berakhir") < card.index("Pengelola Arsip")
     assert card.index("Pengelola Arsip") < card.index("Berlaku</span>") < card.index("Dapat diperpanjang mulai")
     assert card.count("Perpanjang sekarang") == 1
     assert "Lihat 2 sertifikat" in card
@@ -128,6 +128,13 @@ def test_gap_leads_to_programmes_and_to_a_test_without_a_course() -> None:
     page = read(browser)
     assert f'href="/sertifikasi/{version.uuid}/ajukan">Sudah menguasai? Uji langsung' in page
     assert "Ujian untuk skema Verifikator Izin, tanpa pelatihan." in page
+    other = certified.version(certified.scheme(world, title="Pemeriksa Berkas"))
+    SchemeUnit.objects.filter(version=other, number=1).update(competency=place.competencies["A"], level=4)
+    application = certified.application(other, someone, closed_at=timezone.now())
+    held = certified.credential(world, certified.decided(world, application))
+    assert "Uji langsung" not in read(browser)  # a certificate of another scheme shows it already
+    change(held, "withdrawn")
+    assert "Uji langsung" in read(browser)
 
 
 def test_code_of_an_exam_day_and_another_hand_are_shown_no_cards(world: World) -> None:

@@ -1,5 +1,6 @@
 """Own requests about personal data, as browsers show them."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from pamong.kit.models import Job
 from pamong.people.actions import ask_data
+from pamong.people.actions.copying import prune_copies
 from pamong.people.models import DataRequest
 from tests import make
 from tests.house import privacy
@@ -59,3 +61,20 @@ def test_answer_names_the_duty_that_forbids_erasure() -> None:
     assert (answer.status_code, "Masih bertugas sebagai ASN." in answer.content.decode()) == (422, True)
     row.refresh_from_db()
     assert (row.answered_at, world.ani.person.erased_at) == (None, None)
+
+
+def test_copy_is_downloaded_from_the_page_as_long_as_it_is_kept() -> None:
+    world = make.world()
+    row, browser = privacy.copied(world), make.browser_of(world, "ani")
+    assert f'href="/data-saya/{row.job}/salinan.zip"' in browser.get(PAGE).content.decode()
+    Job.objects.filter(pk=privacy.job_of(row)).update(finished_at=timezone.now() - timedelta(days=15))
+    assert prune_copies() == 1
+    page = browser.get(PAGE).content.decode()
+    assert ("salinan.zip" in page, "Salinan itu sudah dihapus dari server." in page) == (False, True)
+
+
+def test_own_data_are_reached_from_the_own_account() -> None:
+    world = make.world()
+    browser = make.browser_of(world, "ani")
+    assert f'href="{PAGE}"' in browser.get("/akun/").content.decode()
+    assert 'href="/akun/" aria-current' in browser.get(PAGE).content.decode()

@@ -13,7 +13,7 @@ from pamong.competency.models import Evidence, EvidenceKind, Round, SetAside
 from pamong.competency.queries.evidence import MONTH
 from pamong.competency.queries.frameworks import successors
 from pamong.competency.queries.rules import Rule
-from pamong.kit.wording import long_date, number
+from pamong.kit.wording import long_date, short_number
 from pamong.people.access import today
 from pamong.science.evidence import weights
 
@@ -92,7 +92,7 @@ def pieces_of(person: int, region: int, rule: Rule) -> dict[int, tuple[Piece, ..
 
 def level_words(level: float) -> str:
     """``3``, or ``3,3`` for a mean."""
-    return number(level) if level == int(level) else number(level, 1)
+    return short_number(level, 1)
 
 
 def _piece(row: Evidence, competency: int, unused: tuple[str, bool], titles: dict[str, str]) -> Piece:

@@ -35,7 +35,8 @@ from pamong.kit import filetypes
 from pamong.kit.documents.certificate import CertificateText, Signing, certificate
 from pamong.kit.documents.render import Attachment
 from pamong.kit.files import Limits, store_file
-from pamong.kit.wording import long_date, one_line
+from pamong.kit.papers import long_date
+from pamong.kit.wording import one_line
 from pamong.office.actions.numbers import take_number
 from pamong.people.actions.dated import alone
 from pamong.people.formats.codes import ALPHABET

@@ -15,9 +15,13 @@ from pamong.core.refusals import Text
 from pamong.credentials.formats.states import State, state_of
 from pamong.credentials.models import ChangeKind, Credential, Signature, StatusChange
 from pamong.credentials.queries.check import scheme_words
+from pamong.people.queries.presence import printed_name
 
 WAITING: Final = "menunggu"
 """State of a certificate that nobody has signed; the public is told that there is none."""
+
+SOON: Final = 90
+"""Days before its end from which a certificate is said to end soon."""
 
 LABELS: Final[dict[str, tuple[Text, str, str]]] = {
     State.VALID: (_("Berlaku"), "ok", "sah"),
@@ -37,8 +41,9 @@ _OVER: Final = {ChangeKind.WITHDRAWN: State.WITHDRAWN, ChangeKind.REPLACED: Stat
 class CredentialRow:
     """A certificate in a list.
 
-    holder, post    as printed
+    holder, post    as printed; of somebody erased without the name
     scheme          with its level
+    region          code of the government that gave it; ``issuer`` its name
     state           one of ``LABELS``
     zone            of the region that gave it
     days            left until its end; None unless it is valid
@@ -51,6 +56,7 @@ class CredentialRow:
     post: str
     scheme: str
     issuer: str
+    region: str
     issued_on: date
     valid_until: datetime
     zone: str
@@ -64,6 +70,11 @@ class CredentialRow:
     def state_label(self) -> str:
         """Its state in a word."""
         return str(LABELS[self.state][0])
+
+    @property
+    def soon(self) -> bool:
+        """Whether it is valid now and ends within ``SOON`` days."""
+        return self.days is not None and self.days <= SOON
 
     @property
     def tone(self) -> str:
@@ -105,10 +116,11 @@ def _row(row: Credential, now: datetime, kinds: list[str], *, signed: bool) -> C
         uuid=row.uuid,
         number=row.number,
         code=row.code,
-        holder=row.holder,
+        holder=printed_name(row.person, row.holder),
         post=row.post,
         scheme=scheme_words(row),
         issuer=row.region.name,
+        region=row.region.code,
         issued_on=row.issued_on,
         valid_until=row.valid_until,
         zone=row.region.time_zone,

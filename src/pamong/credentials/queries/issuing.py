@@ -32,7 +32,7 @@ from pamong.credentials.queries.keys import is_unset
 from pamong.kit.files import open_file
 from pamong.people.access import own_people, whole_region_for
 from pamong.people.queries.paged import Rows, page_of
-from pamong.people.queries.presence import RegionFacts, names_of, region_facts
+from pamong.people.queries.presence import RegionFacts, names_of, printed_name, region_facts
 from pamong.people.queries.roll import Member, members
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def waiting_credentials(region: int) -> "QuerySet[Credential]":
     signed = Signature.objects.filter(credential=OuterRef("pk"))
     ended = StatusChange.objects.filter(credential=OuterRef("pk"), kind__in=(ChangeKind.WITHDRAWN, ChangeKind.REPLACED))
     rows = Credential.objects.filter(~Exists(signed), ~Exists(ended), region=region)
-    return rows.select_related("version__scheme", "rule")
+    return rows.select_related("version__scheme", "rule", "person")
 
 
 def _paper(row: Credential, mine: set[int]) -> WaitingPaper:
@@ -269,7 +269,7 @@ def _paper(row: Credential, mine: set[int]) -> WaitingPaper:
     return WaitingPaper(
         uuid=row.uuid,
         number=row.number,
-        holder=row.holder,
+        holder=printed_name(row.person, row.holder),
         scheme=scheme,
         issued_on=row.issued_on,
         way=row.way,

@@ -9,7 +9,8 @@ from django.utils import timezone
 from pamong.credentials.access import ASSESSORS, DECIDERS, trained_by
 from pamong.credentials.models import Appointment, Decision, DecisionVote, Duty, Plenary, PlenaryCase, SchemeUnit
 from pamong.credentials.queries.appointing import FIRST
-from pamong.kit.wording import in_words, long_date, weekday_date
+from pamong.kit.papers import long_date, weekday_date
+from pamong.kit.wording import in_words
 from pamong.people.queries.organisers import holders_of
 from pamong.people.queries.papers import Named, named_people
 

@@ -18,7 +18,8 @@ from pamong.credentials.models import Appointment, Decision, SchemePartner, Sche
 from pamong.credentials.queries.facts import JUDGING, rule_of, shown_of
 from pamong.credentials.queries.names import names_of
 from pamong.kit.documents.certificate import CertifiedUnit
-from pamong.kit.wording import long_date, number, one_line
+from pamong.kit.papers import long_date, number
+from pamong.kit.wording import one_line
 from pamong.people.queries.papers import Named, named_people
 from pamong.science.scheme import (
     Attendance,

@@ -74,7 +74,8 @@ def register_rows(actor: Actor, code: str, wanted: RegisterWanted) -> Rows[Crede
     """The same, for a file."""
     found = visible_credentials(actor).filter(region=whole_region_for(actor, code, _READERS))
     for word in words(wanted.text):
-        found = found.filter(Q(number__icontains=word) | Q(holder__icontains=word) | Q(code__iexact=word))
+        named = Q(holder__icontains=word, person__erased_at=None)
+        found = found.filter(Q(number__icontains=word) | Q(code__iexact=word) | named)
     if wanted.scheme:
         found = found.filter(version__scheme__uuid=UUID(wanted.scheme))
     return Rows(_narrowed(found, wanted.state).order_by("-pk"), read_credentials)

@@ -1,5 +1,6 @@
 """Where somebody who can do a thing already may show it at once: schemes with a test, without any course."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -25,7 +26,8 @@ class TestOut:
 def test_out(actor: Actor, levels: Mapping[UUID, int]) -> TestOut | None:
     """The scheme of the own region by which most of these competencies can be tested at once; None where there is none.
 
-    Left out: what the person holds a certificate of. Six queries at most; none for no competency, and for who acts for somebody.
+    Left out: what the person holds a certificate of, and other schemes for what that one shows already.
+    Six queries at most; none for no competency, and for who acts for somebody.
 
     levels      competency → the level that counts already: only what proves more is of use
     """
@@ -33,13 +35,20 @@ def test_out(actor: Actor, levels: Mapping[UUID, int]) -> TestOut | None:
         return None
     homes = own_people(actor).values("region")
     versions = {row.pk: row for row in published_versions().filter(scheme__region__in=homes).order_by("pk")}
-    units = SchemeUnit.objects.filter(version__in=versions, competency__uuid__in=levels)
-    counts: dict[int, int] = {}
-    for version, competency, level, rule in units.values_list("version", "competency__uuid", "level", "rule"):
-        if rule and level is not None and level > levels[competency] and Route.TEST_OUT in routes_of(parse(rule)):
-            counts[version] = counts.get(version, 0) + 1
-    schemes = {versions[pk].scheme_id for pk in counts}
+    asked = SchemeUnit.objects.filter(version__in=versions, competency__uuid__in=levels)
+    rows = asked.values_list("version", "competency__uuid", "level", "rule")
+    units = [(pk, competency, level, rule) for pk, competency, level, rule in rows if level is not None]
+    schemes = {versions[pk].scheme_id for pk, *_unit in units}
     held = {one.scheme for one in held_by(actor.person, schemes) if one.in_force} if schemes else set()
+    shown = dict(levels)
+    for pk, competency, level, _rule in units:
+        if versions[pk].scheme_id in held:
+            shown[competency] = max(shown[competency], level)
+    counts = Counter(
+        pk
+        for pk, competency, level, rule in units
+        if rule and level > shown[competency] and Route.TEST_OUT in routes_of(parse(rule))
+    )
     free = [pk for pk in counts if versions[pk].scheme_id not in held]
     if not free:
         return None

@@ -137,13 +137,17 @@ def traceable(actor: Actor) -> "QuerySet[Credential]":
     return rows if actor.behalf is None else rows.exclude(person=actor.person or 0)
 
 
-def find_traceable(actor: Actor, typed: str) -> list[CredentialRow]:
+def find_traceable(actor: Actor, typed: str, region: str | None = None) -> list[CredentialRow]:
     """Certificates that may be meant by a number, a code, or the address in a QR code; more than one where it alone does not tell.
 
     Blanks, dashes, slashes and small letters do no harm, nor an O for a 0. Five queries at most.
+
+    region      code of the government that gave it; None for any
     """
     text = typed.rstrip("/").rpartition("/periksa/")[2]
     wanted, rows = folded(text), traceable(actor)
+    if region is not None:
+        rows = rows.filter(region__code=region)
     if not wanted or len(wanted) > LONGEST:
         return []
     plain = "".join(char for char in text.upper() if char.isascii() and char.isalnum())

@@ -84,7 +84,8 @@ LIMITS: Final[Mapping[str, str | Promise]] = {
         "Unitnya terlalu sedikit untuk selang 95 %%: susunan yang mungkin dari siapa yang ikut kurang dari 40."
     ),
     "by-randomisation": gettext_lazy(
-        "Unit yang ikut atau pembandingnya kurang dari lima; selangnya dihitung dengan menukar siapa yang ikut."
+        "Pada waktu yang paling sedikit datanya, unit yang ikut atau pembandingnya kurang dari lima; selangnya dihitung dengan "
+        "menukar siapa yang ikut."
     ),
     "covariates-left-out": gettext_lazy(
         "Kolom penyesuai tidak dapat dipakai pada data sekecil ini; perbedaan itu tidak diperhitungkan."
@@ -121,7 +122,7 @@ DESIGN_LIMITS: Final[Mapping[Design, tuple[str, ...]]] = {
     "before-after": ("no-comparison", "selection"),
 }
 
-_SENTENCES: Final[Mapping[str, str | Promise]] = {
+SENTENCES: Final[Mapping[str, str | Promise]] = {
     "shown": gettext_lazy(
         "Pada unit yang ikut, “%(outcome)s” membaik: berubah %(effect)s (selang 95 %%: %(low)s sampai %(high)s), sedikitnya "
         "sebesar yang dianggap berarti (%(meaningful)s)."
@@ -146,6 +147,7 @@ _SENTENCES: Final[Mapping[str, str | Promise]] = {
         "Pada unit yang ikut, “%(outcome)s” memburuk: berubah %(effect)s (selang 95 %%: %(low)s sampai %(high)s)."
     ),
 }
+"""What was found, for a verdict of ``judge`` where there was enough."""
 
 
 class _Told(dict[str, str]):
@@ -160,9 +162,14 @@ def sentence(verdict: Verdict, outcome: str, found: Found | None, facts: Facts |
 
     facts       of Unusable, where nothing was found
     """
-    if verdict.reason in _SENTENCES:
-        return str(_SENTENCES[verdict.reason]) % _told(verdict, outcome, found)
-    return _("Belum dapat disimpulkan.") + " " + lacking_words(verdict, outcome, found, facts)
+    if verdict.reason in SENTENCES:
+        return str(SENTENCES[verdict.reason]) % _told(verdict, outcome, found)
+    return undecided(lacking_words(verdict, outcome, found, facts))
+
+
+def undecided(why: str) -> str:
+    """The sentence where there is too little for a word."""
+    return f"{_('Belum dapat disimpulkan.')} {why}"
 
 
 def lacking_words(verdict: Verdict, outcome: str, found: Found | None, facts: Facts | None = None) -> str:
@@ -216,7 +223,12 @@ def _told(verdict: Verdict, outcome: str, found: Found | None) -> Mapping[str, s
 def _filled(sentences: Mapping[str, str | Promise], code: str, facts: Facts) -> str:
     if code not in sentences:
         return _("Catatan perhitungan: %(code)s.") % {"code": code}
-    return str(sentences[code]) % _words(facts)
+    return worded(sentences[code], facts)
+
+
+def worded(sentence: str | Promise, facts: Facts) -> str:
+    """A sentence of this module with its numbers in the language in force; a dash for what is not known."""
+    return str(sentence) % _words(facts)
 
 
 def _words(facts: Facts) -> _Told:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pamong.credentials.queries.certified import certified_among
 from pamong.learning.queries.reach import Money, money_of, reach_of
+from pamong.learning.queries.years import by_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,27 @@ class Costs:
 
 def costs_of(programme: UUID) -> Costs:
     """Seven queries."""
-    sources, reach = money_of(programme), reach_of(programme)
+    completed = reach_of(programme).completed
+    return _costs(money_of(programme), completed, certified_among(programme, completed))
+
+
+def costs_by_year(programme: UUID, zone: str) -> tuple[tuple[int, Costs], ...]:
+    """The same for each year in which an offering was finished, the oldest first. Five queries.
+
+    Somebody counts in each year in which the programme was completed, and as certified where a certificate came of it at any time.
+    """
+    years = by_year(programme, zone)
+    certified = certified_among(programme, frozenset().union(*(one.completed for one in years)))
+    return tuple((one.year, _costs(one.sources, one.completed, certified & one.completed)) for one in years)
+
+
+def _costs(sources: tuple[Money, ...], completed: frozenset[int], certified: frozenset[int]) -> Costs:
     return Costs(
         sources=sources,
         total=sum(one.realised for one in sources),
         waiting=sum(one.waiting for one in sources),
-        certified=len(certified_among(programme, reach.completed)),
-        completed=len(reach.completed),
+        certified=len(certified),
+        completed=len(completed),
     )
 
 

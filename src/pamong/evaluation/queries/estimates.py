@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pamong.core.actor import Actor
 from pamong.evaluation.access import estimate_for, public_study_for, seen_study_for
+from pamong.evaluation.formats.impact_retold import retold_sentence
 from pamong.evaluation.models import Estimate, Verdict
 from pamong.kit.files import open_file
 from pamong.people.queries.presence import names_of
@@ -92,7 +93,7 @@ def facts_of_estimate(row: Estimate) -> EstimateFacts:
         high=row.high,
         p=whole["p"],
         grade=row.grade,
-        sentence=whole["sentence"],
+        sentence=retold_sentence(whole),
         digest=row.digest,
         version=row.version,
         estimated_at=row.estimated_at,

@@ -90,8 +90,8 @@ def indicator_of(plan: StudyPlan) -> Indicator:
 
 
 def column_of(indicator: Indicator) -> str:
-    """Heading of the column of values: ``Lama proses (hari kerja)``."""
-    return f"{indicator.title} ({_UNITS[indicator.unit]})"
+    """Heading of the column of values, in Indonesian as it is kept: ``Lama proses (hari kerja)``."""
+    return f"{indicator.data['title']} ({_UNITS[indicator.unit]})"
 
 
 def spec_of(plan: StudyPlan, indicator: Indicator) -> StudySpec:

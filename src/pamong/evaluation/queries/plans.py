@@ -14,7 +14,7 @@ from pamong.core.refusals import NotFound, Text
 from pamong.evaluation.access import KEEPERS, keeps, public_study_for, seen_study_for
 from pamong.evaluation.models import Study, StudyDesign, StudyPlan
 from pamong.evaluation.queries.plan_words import SAID, is_late, said
-from pamong.kit.wording import number
+from pamong.kit.wording import short_number
 from pamong.learning.queries.trainings import PublishedProgramme, published_programmes
 from pamong.people.access import whole_region_for
 from pamong.people.queries.presence import RegionFacts, names_of, region_facts
@@ -220,7 +220,7 @@ def _told(plan: StudyPlan, name: str, titles: dict[str, str]) -> str:
 
 def _amount(value: Decimal) -> str:
     """With as many places as it needs."""
-    return number(value, max(-int(value.normalize().as_tuple().exponent), 0))
+    return short_number(value, 4)
 
 
 def _indicator(key: str) -> Indicator:

@@ -10,6 +10,7 @@ from uuid import UUID
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
 from pamong.evaluation.access import public_study_for, seen_study_for
+from pamong.evaluation.formats.impact_retold import retold_limits, retold_sentence
 from pamong.evaluation.models import Estimate, Study, StudyDesign, Verdict
 from pamong.evaluation.queries.costs import Costs, costs_of, per_unit
 from pamong.evaluation.queries.estimates import EstimateLine, estimate_lines, kept_table
@@ -20,6 +21,7 @@ from pamong.evaluation.queries.report_chart import Drawn, MonthLines, drawn_from
 from pamong.evaluation.queries.results_chain import Link, results_chain
 from pamong.evaluation.queries.studies import StudyHead, public_head, study_head
 from pamong.evaluation.queries.verdicts import StudyVerdict, verdicts_in
+from pamong.science.impact.found import Beforehand, beforehand
 
 _GAINED = frozenset({Verdict.PROVEN, Verdict.LIKELY})
 """Words after which money may be divided by what was gained."""
@@ -78,6 +80,11 @@ class Result:
     def compared_units(self) -> int:
         """Offices that were not trained."""
         return self.units - self.treated_units
+
+    @property
+    def beforehand(self) -> Beforehand | None:
+        """How both groups went before the start; None of a design that does not ask."""
+        return beforehand(self.diagnostics)
 
     @property
     def percent(self) -> float | None:
@@ -151,7 +158,7 @@ def result_of(row: Estimate, by_event: Mapping[int, int]) -> Result:
     return Result(
         verdict=told["verdict"],
         reason=told["reason"],
-        sentence=told["sentence"],
+        sentence=retold_sentence(told),
         **{name: told[name] for name in ("effect", "p", "mde", "meaningful", "baseline", "units", "treated_units")},
         low=low,
         high=high,
@@ -161,7 +168,7 @@ def result_of(row: Estimate, by_event: Mapping[int, int]) -> Result:
         before=points["before"],
         after=points["after"],
         events=_events(told["by_event_time"], by_event),
-        cannot=tuple(told["cannot_conclude"]),
+        cannot=retold_limits(told),
         diagnostics=told["diagnostics"],
         versions=told["versions"],
         digest=told["digest"],
@@ -187,7 +194,7 @@ def _report(row: Study, head: StudyHead, plans: PlanPages, estimates: tuple[Esti
 
 
 def _estimated(row: Estimate, plans: PlanPages, costs: Costs) -> Estimated:
-    table = _table(row)
+    table = table_of(row)
     result = result_of(row, table.by_event)
     family = (one for one in verdicts_in(row.study.region_id) if one.study == row.study.uuid)
     return Estimated(
@@ -200,7 +207,7 @@ def _estimated(row: Estimate, plans: PlanPages, costs: Costs) -> Estimated:
     )
 
 
-def _table(row: Estimate) -> Drawn:
+def table_of(row: Estimate) -> Drawn:
     """Nothing where the kept table is gone: what was found is told without pictures rather than not at all."""
     try:
         return _drawn(row.pk, row.digest)

@@ -77,17 +77,22 @@ class Drawn:
 
     lines       None without a row
     by_event    months since the start → cases of the trained offices
-    after       cases of the trained offices from their start on: those that the effect is about
+    treated     year → cases of the trained offices from their start on: those that the effect is about
     """
 
     lines: MonthLines | None
     by_event: Mapping[int, int]
-    after: int
+    treated: Mapping[int, int]
+
+    @property
+    def after(self) -> int:
+        """All of those cases."""
+        return sum(self.treated.values())
 
 
 def drawn_from(rows: Sequence[PanelRow], *, drawn: bool = False) -> Drawn:
     """Of the rows of an extract; ``drawn`` as for ``month_lines``."""
-    return Drawn(month_lines(rows, drawn=drawn), cases_by_event(rows), cases_after(rows))
+    return Drawn(month_lines(rows, drawn=drawn), cases_by_event(rows), treated_by_year(rows))
 
 
 def cases_by_event(rows: Iterable[PanelRow]) -> Mapping[int, int]:
@@ -99,9 +104,13 @@ def cases_by_event(rows: Iterable[PanelRow]) -> Mapping[int, int]:
     return found
 
 
-def cases_after(rows: Iterable[PanelRow]) -> int:
-    """Cases of trained offices from their start on: those that the effect is about."""
-    return sum(row.cases for row in rows if row.since and row.month >= row.since)
+def treated_by_year(rows: Iterable[PanelRow]) -> Mapping[int, int]:
+    """Year → cases of trained offices from their start on."""
+    found: defaultdict[int, int] = defaultdict(int)
+    for row in rows:
+        if row.since and row.month >= row.since:
+            found[row.month.year] += row.cases
+    return found
 
 
 def _trained(row: PanelRow, end: date) -> bool:

@@ -93,12 +93,13 @@ def results_chain(programme: UUID, *, study: UUID | None = None) -> tuple[Link, 
 
     study       whose service is looked at; None: the newest that everybody reads, else the newest, of those not given up
     """
-    plan, reach = _plan(programme, study), reach_of(programme)
+    plan, reach = plan_of(programme, study), reach_of(programme)
     after = _pleased(plan) if plan else (Link("satisfaction"), Link("trust"))
     return (_attended(reach), _passed(programme, reach), _applied(programme), _service(plan), *after)
 
 
-def _plan(programme: UUID, study: UUID | None) -> StudyPlan | None:
+def plan_of(programme: UUID, study: UUID | None = None) -> StudyPlan | None:
+    """The locked plan whose service is looked at, as ``results_chain`` chooses it; None without one."""
     rows = StudyPlan.objects.filter(
         programme__uuid=programme, locked_at__isnull=False, study__withdrawn_at=None
     ).select_related("study", "programme")

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pamong.evaluation.formats.impact_retold import retold_sentence
 from pamong.evaluation.models import Estimate, Study, StudyPlan, Verdict
 from pamong.evaluation.queries.estimates import newest_estimates
 from pamong.science.impact.multiplicity import adjusted
@@ -113,7 +114,7 @@ def _verdict(
         family=told[1],
         confirmatory=plan.confirmatory,
         grade=row.grade,
-        sentence=whole["sentence"],
+        sentence=retold_sentence(whole),
         number=row.number,
         estimated_at=row.estimated_at,
         published=study.published_at is not None,

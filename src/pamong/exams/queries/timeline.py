@@ -89,7 +89,8 @@ def seats_named(seats: Iterable[int]) -> str:
     ordered = sorted(set(seats))
     if len(ordered) > LISTED:
         return _("%(count)s kursi") % {"count": number(len(ordered))}
-    return _("Kursi %(seats)s") % {"seats": ", ".join(map(str, ordered))}
+    told = ngettext("Kursi %(seats)s", "Kursi %(seats)s", len(ordered))
+    return told % {"seats": ", ".join(map(str, ordered))}
 
 
 def duration(seconds: int) -> str:

@@ -5,7 +5,7 @@ from base64 import b64encode
 from zoneinfo import ZoneInfo
 
 from pamong.core.queries import Head
-from pamong.kit import wording
+from pamong.kit import papers, wording
 from pamong.kit.documents.qr import qr_svg
 from pamong.kit.documents.render import Attachment, Paper, render
 
@@ -27,10 +27,10 @@ def journal_head(head: Head, *, region: str, check_url: str, zone: ZoneInfo, pap
     data = {
         "installation": document["installation"],
         "region": region,
-        "number": wording.number(head.number),
-        "entries": wording.number(head.entries),
+        "number": papers.number(head.number),
+        "entries": papers.number(head.entries),
         "entries_words": wording.in_words(head.entries),
-        "sealed_at": wording.long_moment(head.at, zone),
+        "sealed_at": papers.long_moment(head.at, zone),
         "digest": head.digest.hex(),
         "signature": b64encode(head.signature).decode(),
         "key": head.key,

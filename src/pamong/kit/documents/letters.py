@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from pamong.kit import wording
+from pamong.kit import papers
 from pamong.kit.documents.qr import qr_svg
 from pamong.kit.documents.render import Paper, render
 
@@ -58,6 +58,6 @@ def letter(
     """
     if kind not in KINDS:
         raise ValueError(f"no template for letters of kind {kind}")
-    marked = {**asdict(mark), "dated": wording.long_date(mark.dated), "qr": qr_svg(mark.check_url)}
+    marked = {**asdict(mark), "dated": papers.long_date(mark.dated), "qr": qr_svg(mark.check_url)}
     data = {"head": asdict(head), "mark": marked, "content": content}
     return render(f"letter_{kind}", data, at=at, paper=paper)

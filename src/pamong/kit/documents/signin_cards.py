@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pamong.kit import wording
+from pamong.kit import papers
 from pamong.kit.documents.render import Paper, render
 
 
@@ -42,6 +42,6 @@ def signin_cards(
         "cards": [asdict(card) for card in cards],
         "issuer": issuer,
         "address": address,
-        "until": wording.long_moment(until, zone),
+        "until": papers.long_moment(until, zone),
     }
     return render("signin_cards", data, at=at, paper=paper)

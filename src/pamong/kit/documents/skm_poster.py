@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pamong.kit import wording
+from pamong.kit import papers
 from pamong.kit.documents.qr import qr_svg
 from pamong.kit.documents.render import Paper, render
 
@@ -33,6 +33,6 @@ def skm_poster(
         "unit": unit,
         "issuer": issuer,
         "quarter": quarter,
-        "until": wording.long_date((until - timedelta(seconds=1)).astimezone(zone)),
+        "until": papers.long_date((until - timedelta(seconds=1)).astimezone(zone)),
     }
     return render("skm_poster", data, at=at, paper=paper)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pamong.kit import wording
+from pamong.kit import papers
 from pamong.kit.documents.qr import qr_svg
 from pamong.kit.documents.render import Paper, render
 
@@ -28,6 +28,6 @@ def survey_cards(
         "cards": [{"address": address, "qr": qr_svg(address)} for address in addresses],
         "title": title,
         "issuer": issuer,
-        "until": wording.long_moment(until, zone),
+        "until": papers.long_moment(until, zone),
     }
     return render("survey_cards", data, at=at, paper=paper)

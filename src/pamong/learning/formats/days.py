@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from pamong.kit import wording
+from pamong.kit import papers, wording
 
 FEW: Final = 5
 """Days that are said one by one; of more only the first and the last."""
@@ -19,9 +19,9 @@ def spoken_days(days: Sequence[date]) -> str:
     """
     every = sorted(set(days))
     if len(every) > FEW:
-        first, last = wording.weekday_date(every[0]), wording.weekday_date(every[-1])
+        first, last = papers.weekday_date(every[0]), wording.weekday_date(every[-1])
         return f"{first} sampai {last} ({len(every)} hari)"
-    words = [wording.weekday_date(day).split(maxsplit=2) for day in every]
+    words = [papers.weekday_date(day).split(maxsplit=2) for day in every]
     weekdays = joined(list(dict.fromkeys(weekday for weekday, _number, _rest in words)))
     # A month is said after the last of its days.
     dates = [
@@ -33,7 +33,7 @@ def spoken_days(days: Sequence[date]) -> str:
 
 def span(starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
     """``08.00–12.00 WIB``, in the zone of the place."""
-    return f"{starts.astimezone(zone):%H.%M}–{wording.clock(ends, zone)}"
+    return f"{starts.astimezone(zone):%H.%M}–{papers.clock(ends, zone)}"
 
 
 def joined(parts: Sequence[str]) -> str:
@@ -43,7 +43,7 @@ def joined(parts: Sequence[str]) -> str:
 
 def lesson_hours(hours: Decimal) -> str:
     """``10`` or ``7,5``, without a unit."""
-    return wording.number(hours, 0 if hours == hours.to_integral_value() else 1)
+    return papers.number(hours, 0 if hours == hours.to_integral_value() else 1)
 
 
 def hours_in_words(hours: Decimal) -> str:
@@ -55,4 +55,4 @@ def hours_in_words(hours: Decimal) -> str:
 
 def counted(count: int) -> str:
     """``60 (enam puluh)``."""
-    return f"{wording.number(count)} ({wording.in_words(count)})"
+    return f"{papers.number(count)} ({wording.in_words(count)})"

@@ -76,6 +76,7 @@ class CatalogueRow:
     batch       the next offering that one can register for; None where there is none
     others      offerings beside it that one can register for
     reasons     why it is suggested, the largest first; empty where it is not
+    taken       whether who looks completed it: it is not suggested again
     """
 
     uuid: UUID
@@ -90,6 +91,7 @@ class CatalogueRow:
     batch: Batch | None
     others: int
     reasons: tuple[Reason, ...]
+    taken: bool
 
     @property
     def hours_words(self) -> str:
@@ -160,7 +162,7 @@ def _found(actor: Actor, learner: Learner) -> list[_Found]:
     groups = groups_of({competency for some in aims.values() for competency in some})
     found = []
     for row in rows:
-        mine = row.pk not in meant or meant[row.pk] & learner.positions
+        mine = row.pk not in learner.taken and (row.pk not in meant or meant[row.pk] & learner.positions)
         some = tuple(one for one in dates.get(row.pk, ()) if one.open)
         hours, classical = parts.get(row.pk, (Decimal(0), frozenset()))
         found.append(
@@ -254,6 +256,7 @@ def _read(some: Sequence[_Found], learner: Learner) -> list[CatalogueRow]:
             batch=batches[soonest[one.row.pk].row.pk] if one.row.pk in soonest else None,
             others=max(0, len(one.dates) - 1),
             reasons=reasons_of(one.closes, names),
+            taken=one.row.pk in learner.taken,
         )
         for one in some
     ]

@@ -1,6 +1,6 @@
 """What somebody decided about others' registrations, to be read again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -34,6 +34,18 @@ def my_decisions(actor: Actor, page: str | None = None) -> "Page[Decision]":
     """What the actor was asked and is not any more, or who is acted for, the last first."""
     rows = approvals_of(actor).exclude(decided_at=None, lapsed_at=None)
     return page_of(Rows(rows.order_by("-asked_at", "-pk"), _read), page)
+
+
+def answered(actor: Actor, some: Collection[str]) -> int:
+    """How many of these questions, by uuid, somebody answered before or nobody needs to answer any more. One query.
+
+    What is no uuid, or was never asked of the actor, does not count.
+    """
+    known = {
+        str(uuid)
+        for uuid in approvals_of(actor).exclude(decided_at=None, lapsed_at=None).values_list("uuid", flat=True)
+    }
+    return len(known.intersection(some))
 
 
 def _read(rows: Sequence[Approval]) -> list[Decision]:

@@ -7,6 +7,7 @@ from pamong.competency.queries.frameworks import successors
 from pamong.competency.queries.lacks import Lack, lacking
 from pamong.competency.queries.regulations import named_competencies
 from pamong.core.actor import Actor
+from pamong.learning.models import Completion
 from pamong.learning.queries.needs import by_successor, closed
 from pamong.people.access import own_people
 from pamong.people.queries.paths import unit_paths
@@ -22,6 +23,7 @@ class Learner:
     positions   of the own posts
     lacks       competency → what lacks of it; none where the levels are not for whoever looks
     follows     competency that another replaced → the one that counts today
+    taken       programmes that the person completed, where that is for whoever looks
     told        whether levels are shown: nobody sees those of who is acted for
     """
 
@@ -30,6 +32,7 @@ class Learner:
     positions: frozenset[int] = frozenset()
     lacks: Mapping[int, Lack] = field(default_factory=dict)
     follows: Mapping[int, int] = field(default_factory=dict)
+    taken: frozenset[int] = frozenset()
     told: bool = False
 
     def closes(self, aims: Mapping[int, int]) -> dict[int, int]:
@@ -60,8 +63,16 @@ def learner_of(actor: Actor) -> Learner:
         positions=frozenset(post.position for post in posts),
         lacks=lacking(region, [pk]).get(pk, {}) if told else {},
         follows=successors(region) if told else {},
+        taken=completed_by(pk) if told else frozenset(),
         told=told,
     )
+
+
+def completed_by(person: int) -> frozenset[int]:
+    """Programmes that somebody completed, by the last decision about each registration. One query."""
+    rows = Completion.objects.filter(registration__person=person).order_by("registration", "-pk")
+    last = rows.distinct("registration").values_list("registration__offering__programme", "completed")
+    return frozenset(programme for programme, completed in last if completed)
 
 
 def competency_names(competencies: Iterable[int]) -> dict[int, str]:

@@ -3,9 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from pamong.learning.models import Completion, Cost, Funding, OfferingInvitation, Registration
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +50,7 @@ class Money:
 
 def reach_of(programme: UUID) -> Reach:
     """Three queries."""
-    rows = Completion.objects.filter(
-        registration__offering__programme__uuid=programme,
-        registration__offering__finished_at__isnull=False,
-        registration__withdrawn_at=None,
-    )
-    newest = rows.order_by("registration", "-pk").distinct("registration")
+    newest = decided(programme)
     facts = ("registration__person", "registration__offering", "minutes", "completed")
     found = list(newest.values_list(*facts))
     offerings = {offering for _person, offering, _minutes, _completed in found}
@@ -67,18 +66,33 @@ def reach_of(programme: UUID) -> Reach:
     )
 
 
-def money_of(programme: UUID) -> tuple[Money, ...]:
-    """Costs of offerings that were not given up, by source, the largest first. One query."""
-    rows = Cost.objects.filter(
+def decided(programme: UUID) -> "QuerySet[Completion]":
+    """The last decision about each seat in a finished offering."""
+    rows = Completion.objects.filter(
+        registration__offering__programme__uuid=programme,
+        registration__offering__finished_at__isnull=False,
+        registration__withdrawn_at=None,
+    )
+    return rows.order_by("registration", "-pk").distinct("registration")
+
+
+def spent(programme: UUID) -> "QuerySet[Cost]":
+    """Lines of costs of finished offerings that were not given up."""
+    return Cost.objects.filter(
         offering__programme__uuid=programme,
         offering__cancelled_at=None,
         offering__finished_at__isnull=False,
         removed_at=None,
     )
-    return _summed(rows.values_list("funding", "planned", "realised"))
 
 
-def _summed(lines: Iterable[tuple[str, int, int | None]]) -> tuple[Money, ...]:
+def money_of(programme: UUID) -> tuple[Money, ...]:
+    """Costs of offerings that were not given up, by source, the largest first. One query."""
+    return summed(spent(programme).values_list("funding", "planned", "realised"))
+
+
+def summed(lines: Iterable[tuple[str, int, int | None]]) -> tuple[Money, ...]:
+    """Lines of source, planned, realised, as sums by source, the largest first."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for funding, planned, realised in lines:
         place = 0 if realised is not None else 1

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pamong.core.actor import Actor
 from pamong.core.journal import record
@@ -26,6 +27,7 @@ from pamong.people.models import (
     PersonNumber,
     Region,
 )
+from pamong.people.queries.breaches import told_count
 
 LONGEST: Final = 4_000
 """Letters of one part of a record, and of a letter."""
@@ -107,6 +109,8 @@ def add_affected(actor: Actor, *, breach: UUID, numbers: Collection[str] = (), u
 def note_told(actor: Actor, *, breach: UUID, audience: str, words: str) -> BreachNotice:
     """Agency, subjects or public are told with these words, now. To subjects the letter goes as a message.
 
+    It goes to those who were not told yet; when everybody was, once more to all. The notice keeps how many are told in all.
+
     raises      NotFound; Invalid ``notice-words``, ``notice-audience``; Conflict ``breach-closed``, ``affected-nobody``
     """
     with transaction.atomic():
@@ -118,35 +122,38 @@ def note_told(actor: Actor, *, breach: UUID, audience: str, words: str) -> Breac
         people = BreachPerson.objects.filter(breach=row).count() if audience == BreachAudience.SUBJECTS else 0
         if audience == BreachAudience.SUBJECTS and not people:
             raise Conflict("affected-nobody", _("Belum ada orang terdampak yang dicatat. Tambahkan dahulu."))
+        fresh = people - told_count(row.pk)
         made = BreachNotice.objects.create(
             breach=row, audience=audience, told_at=timezone.now(), words=told, people=people, told_by=actor.account
         )
-        facts = {"audience": audience, "people": people, "late": made.told_at > row.due_at, "breach": row.pk}
+        facts = {"audience": audience, "people": fresh or people, "late": made.told_at > row.due_at, "breach": row.pk}
         record(actor, "people.breach_told", made, region=row.region_id, **facts)
     return made
 
 
 def close_breach(actor: Actor, *, breach: UUID, reason: str = "") -> None:
-    """Nothing more is to be done. Without agency and subjects told it needs a reason, signed by who closes.
+    """Nothing more is to be done. Without agency and every subject told it needs a reason, signed by who closes.
 
     raises      NotFound; Conflict ``breach-closed``, ``breach-untold``; Invalid ``breach-words``
     """
     with transaction.atomic():
         row = _open(actor, breach)
         told = set(BreachNotice.objects.filter(breach=row).values_list("audience", flat=True))
+        untold = BreachPerson.objects.filter(breach=row).count() - told_count(row.pk)
         lacking = {BreachAudience.AGENCY.value, BreachAudience.SUBJECTS.value} - told
+        lacking |= {BreachAudience.SUBJECTS.value} if untold else set()
         why = reason.strip()
         if lacking and not why:
             raise Conflict(
                 "breach-untold",
-                _("Belum semua diberi tahu: %(who)s. Beri tahu dahulu, atau tulis alasan yang Anda tanda tangani.")
-                % {"who": ", ".join(str(BreachAudience(one).label).lower() for one in sorted(lacking))},
+                _("%(who)s belum diberi tahu. Beri tahu dahulu, atau tulis alasan yang Anda tanda tangani.")
+                % {"who": _lacking_words(lacking, untold)},
             )
         if len(why) > LONGEST:
             raise Invalid("breach-words", _("Tulisan paling panjang %(length)s huruf.") % {"length": LONGEST})
         kept = why if lacking else ""
         Breach.objects.filter(pk=row.pk).update(closed_at=timezone.now(), closed_by=actor.account, reason=kept)
-        record(actor, "people.breach_closed", row, region=row.region_id, untold=sorted(lacking))
+        record(actor, "people.breach_closed", row, region=row.region_id, untold=sorted(lacking), people=untold)
 
 
 def name_data_officer(actor: Actor, *, region: str, name: str, contact: str) -> Region:
@@ -167,6 +174,16 @@ def _open(actor: Actor, uuid: UUID) -> Breach:
     if row.closed_at:
         raise Conflict("breach-closed", _("Insiden ini sudah ditutup. Catat insiden baru bila ada yang berubah."))
     return row
+
+
+def _lacking_words(lacking: Collection[str], untold: int) -> str:
+    """``3 orang yang terdampak, lembaga``, as a sentence begins with it."""
+    told = {audience: str(BreachAudience(audience).label).lower() for audience in sorted(lacking, reverse=True)}
+    if untold:
+        words = ngettext("%(n)s orang yang terdampak", "%(n)s orang yang terdampak", untold) % {"n": untold}
+        told[BreachAudience.SUBJECTS] = words
+    said = ", ".join(told.values())
+    return said[0].upper() + said[1:]
 
 
 def _numbered(region: Region, numbers: Collection[str]) -> set[int]:

@@ -8,10 +8,12 @@ from html import escape
 from pathlib import Path
 from typing import IO, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from pamong.core.actor import INSTALLATION, SYSTEM, RegionId
 from pamong.core.journal import record
@@ -24,6 +26,7 @@ from pamong.people.formats.privacy import record_kinds, retentions
 from pamong.people.models import DataRequest
 from pamong.people.queries.everything import Told, everything
 from pamong.people.queries.presence import full_name
+from pamong.people.queries.readable import readable
 from pamong.people.queries.requests import zone_of
 
 ARCHIVE: Final = Limits(1 << 30, frozenset({filetypes.ZIP}))
@@ -33,8 +36,12 @@ SUMMARY, LEFT, README = "ringkasan.html", "tidak-diberikan.json", "baca-saya.txt
 _STYLE: Final = (
     "body{font:16px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.3rem;text-align:left;"
-    "vertical-align:top;overflow-wrap:anywhere}section{margin:2rem 0;overflow-x:auto}"
+    "vertical-align:top;overflow-wrap:break-word}section{margin:2rem 0;overflow-x:auto}"
+    "@media(max-width:48rem){thead{display:none}tr,td{display:block}tr{border:1px solid #bbb;margin:.5rem 0}"
+    "td{border:0;overflow-wrap:anywhere}td:empty{display:none}td::before{content:attr(data-h) ': ';font-weight:bold}}"
 )
+
+_ONLY_JSON: Final = "<p>Isinya hanya untuk program; ada di berkas JSON-nya.</p>"
 
 
 def pack_copy(run: Run) -> dict[str, Any]:
@@ -50,7 +57,7 @@ def pack_copy(run: Run) -> dict[str, Any]:
     kinds = len(record_kinds())
     prepare_store()
     with tempfile.TemporaryFile(dir=Path(settings.MEDIA_ROOT)) as target:
-        told = write_copy(target, asked.person_id, title=full_name(asked.person), moment=_moment(asked), run=run)
+        told = write_copy(target, asked.person_id, title=full_name(asked.person), zone=zone_of(asked), run=run)
         target.seek(0)
         region = RegionId(asked.region_id or INSTALLATION)
         name = f"data-saya-{timezone.localdate():%Y%m%d}.zip"
@@ -64,8 +71,12 @@ def pack_copy(run: Run) -> dict[str, Any]:
     return made
 
 
-def write_copy(target: IO[bytes], person: int, *, title: str, moment: str, run: Run | None = None) -> dict[str, int]:
-    """Write the archive. Returns how many kinds and rows it holds, and how many kinds are left out with a reason."""
+def write_copy(target: IO[bytes], person: int, *, title: str, zone: ZoneInfo, run: Run | None = None) -> dict[str, int]:
+    """Write the archive. Returns how many kinds and rows it holds, and how many kinds are left out with a reason.
+
+    zone        in which its page tells moments; the files for programs hold them with their distance from UTC
+    """
+    moment = long_moment(timezone.now(), zone)
     given, left, rows = [], [], 0
     kinds = len(record_kinds())
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
@@ -78,7 +89,7 @@ def write_copy(target: IO[bytes], person: int, *, title: str, moment: str, run: 
                 given.append(told)
                 rows += len(told.rows)
                 archive.writestr(f"data/{told.model.lower()}.json", _json(told))
-        archive.writestr(SUMMARY, _page(title, moment, given, left))
+        archive.writestr(SUMMARY, _page(title, moment, given, left, zone))
         archive.writestr(LEFT, json.dumps([{"jenis": one.title, "alasan": one.withheld} for one in left], indent=1))
         archive.writestr(README, _readme(title, moment))
     return {"kinds": len(given), "rows": rows, "left": len(left)}
@@ -89,22 +100,20 @@ def prune_copies() -> int:
     return prune_results(timedelta(days=retentions()["data_copies"].grace), kind=COPY)
 
 
-def _moment(asked: DataRequest) -> str:
-    return long_moment(timezone.now(), zone_of(asked))
-
-
 def _json(told: Told) -> str:
     rows = [dict(row) for row in told.rows]
     return json.dumps({"jenis": told.title, "baris": rows}, ensure_ascii=False, indent=1)
 
 
-def _page(title: str, moment: str, given: Iterable[Told], left: Iterable[Told]) -> str:
+def _page(title: str, moment: str, given: Iterable[Told], left: Iterable[Told], zone: ZoneInfo) -> str:
     """One file that opens in any browser, without anything from elsewhere."""
     parts = [
-        f'<!doctype html><html lang="id"><meta charset="utf-8"><title>Data tentang {escape(title)}</title>',
+        '<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+        f"<title>Data tentang {escape(title)}</title>",
         f"<style>{_STYLE}</style><h1>Data tentang {escape(title)}</h1><p>Disalin {escape(moment)}.</p>",
     ]
-    parts += [_section(told) for told in given]
+    with override("id"):  # as everything else in it
+        parts += [_section(told, zone) for told in given]
     parts.append("<section><h2>Yang tidak diberikan, dan mengapa</h2><ul>")
     parts += [f"<li><b>{escape(one.title)}</b>: {escape(one.withheld)}</li>" for one in left]
     parts.append(
@@ -115,33 +124,17 @@ def _page(title: str, moment: str, given: Iterable[Told], left: Iterable[Told]) 
     return "".join(parts)
 
 
-def _section(told: Told) -> str:
-    seen = [name for name in told.columns if any(row[name] not in (None, "", [], {}) for row in told.rows)]
-    head = "".join(f'<th scope="col">{escape(_label(name))}</th>' for name in seen)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(_cell(row[name]))}</td>" for name in seen) + "</tr>" for row in told.rows
-    )
-    count = len(told.rows)
-    return (
-        f"<section><h2>{escape(told.title)} ({count})</h2><table><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table></section>"
-    )
+def _section(told: Told, zone: ZoneInfo) -> str:
+    sheet = readable(told, zone)
+    head = "".join(f'<th scope="col">{escape(heading)}</th>' for heading in sheet.headings)
+    body = "".join(f"<tr>{''.join(map(_cell, sheet.headings, row))}</tr>" for row in sheet.rows)
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if head else _ONLY_JSON
+    return f"<section><h2>{escape(told.title)} ({len(told.rows)})</h2>{table}</section>"
 
 
-def _cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "ya" if value else "tidak"
-        case list() | dict():
-            return json.dumps(value, ensure_ascii=False)
-        case _:
-            return str(value)
-
-
-def _label(name: str) -> str:
-    return _LABELS.get(name, name.replace("_", " "))
+def _cell(heading: str, cell: str) -> str:
+    """With its heading beside it: a telephone shows a row as a list."""
+    return f'<td data-h="{escape(heading)}">{escape(cell)}</td>'
 
 
 def _readme(title: str, moment: str) -> str:
@@ -152,47 +145,3 @@ def _readme(title: str, moment: str) -> str:
         f"{LEFT} menyebut yang tidak diberikan dan alasannya.\n"
         "Salinan ini memuat data pribadi Anda. Simpan di tempat yang aman.\n"
     )
-
-
-_LABELS: Final = {
-    "id": "nomor baris",
-    "uuid": "kode",
-    "name": "nama",
-    "title": "judul",
-    "title_before": "gelar depan",
-    "title_after": "gelar belakang",
-    "born": "tanggal lahir",
-    "sex": "jenis kelamin",
-    "email": "e-mail",
-    "email_office": "e-mail dinas",
-    "phone": "telepon",
-    "number": "nomor",
-    "since": "sejak",
-    "until": "sampai",
-    "at": "waktu",
-    "created_at": "dibuat",
-    "region": "instansi (nomor)",
-    "unit": "unit (nomor)",
-    "position": "jabatan (nomor)",
-    "person": "orang (nomor)",
-    "kind": "jenis",
-    "standing": "kedudukan hukum",
-    "grade": "golongan",
-    "role": "kewenangan",
-    "reason": "alasan",
-    "note": "catatan",
-    "subject": "perihal",
-    "body": "isi",
-    "read_at": "dibaca",
-    "verb": "yang terjadi",
-    "object": "pada apa",
-    "data": "keterangan",
-    "education": "pendidikan",
-    "education_level": "jenjang pendidikan",
-    "education_year": "tahun lulus",
-    "last_login": "terakhir masuk",
-    "level": "level",
-    "percent": "persen",
-    "outcome": "hasil",
-    "value": "isi",
-}

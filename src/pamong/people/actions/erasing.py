@@ -31,6 +31,7 @@ from pamong.people.models import (
     Restriction,
     SignInCode,
 )
+from pamong.people.queries.breaches import waits_for_letter
 
 ERASED: Final = "Data dihapus"
 """Instead of the name. Stored, so it is not translated."""
@@ -80,6 +81,7 @@ def duties_of(person: Person) -> list[str]:
             Grant.objects.filter(person=person).exclude(until__lte=today()).exists(),
             _("Masih memegang kewenangan di sini."),
         ),
+        (waits_for_letter(person.pk), _("Belum diberi tahu tentang insiden yang menyentuh datanya.")),
     ]
     own = [sentence for holds, sentence in lasting if holds]
     return [*own, *(sentence for function in _duties if (sentence := function(person.pk)))]

@@ -35,7 +35,7 @@ def ask_data(actor: Actor, *, kind: str, wish: str = "", back: str = "") -> Data
 
     back        address of the page that asks, see ``start_job``
     raises      NotFound without an account; Forbidden ``own-name`` when acting for somebody; Invalid ``request-kind``,
-                ``request-wish``; Conflict ``request-open``, ``restriction-holds``
+                ``request-wish``; Conflict ``request-open``, ``restriction-holds``, ``request-nobody``
     """
     with transaction.atomic():
         person = _oneself(actor)
@@ -167,6 +167,13 @@ def _answered(actor: Actor, row: DataRequest, *, granted: bool, words: str) -> N
 
 
 def _refuse(row: DataRequest) -> None:
+    if row.kind != DataRequestKind.COPY and row.region_id is None:
+        raise Conflict(
+            "request-nobody",
+            _(
+                "Data Anda tidak disimpan oleh instansi mana pun di sini, jadi tidak ada yang dapat menjawab. Minta salinannya."
+            ),
+        )
     if row.kind in (DataRequestKind.CORRECTION, DataRequestKind.ERASURE) and not row.wish:
         raise Invalid("request-wish", _("Isi permintaan masih kosong. Tulis apa yang keliru, atau apa yang dihapus."))
     held = Restriction.objects.filter(person=row.person, until=None)

@@ -117,6 +117,18 @@ def record_kinds() -> dict[str, RecordKind]:
 
 
 @cache
+def field_labels() -> dict[str, str]:
+    """What a field is called in a copy that people read: by its name, or for one table ``Table.name``. Empty: not shown."""
+    return {row["field"]: row["label"] for row in _rows("field_labels")}
+
+
+@cache
+def named_by() -> dict[str, str]:
+    """Table → the field, or the way to it, that names its rows for people."""
+    return {row["model"]: row["name"] for row in _rows("named_by")}
+
+
+@cache
 def processing() -> tuple[Processing, ...]:
     """What is done with whose data. UU 27/2022 Pasal 31."""
     return tuple(

@@ -164,7 +164,10 @@ class BreachAudience(models.TextChoices):
 
 
 class BreachNotice(models.Model):
-    """Somebody was told of a breach: when, and with which words. Append-only."""
+    """Somebody was told of a breach: when, and with which words. Append-only.
+
+    ``people`` counts all who are told since: the first so many of those whom the breach touches, in the order they were added.
+    """
 
     breach = models.ForeignKey(Breach, on_delete=models.PROTECT, related_name="+")
     audience = models.TextField(choices=BreachAudience)

@@ -1,17 +1,17 @@
 """The register of breaches of a region, one of them with its clock, and the letters that are ready to go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils import timezone
 
 from pamong.core.actor import Actor
-from pamong.kit.wording import long_moment
+from pamong.kit.papers import long_moment
 from pamong.people.access import ADMINISTRATORS, breach_for, whole_region_for
 from pamong.people.formats.privacy import DataRight, data_rights
 from pamong.people.models import Breach, BreachAudience, BreachNotice, BreachPerson, Region
@@ -29,6 +29,7 @@ class BreachLine:
 
     state       open, late, told (everybody the law names, not closed yet) or closed
     left        what is left of the clock, in words; empty once agency and subjects are told, or it is closed
+    untold      how many of ``people`` got no letter yet
     """
 
     uuid: UUID
@@ -38,6 +39,7 @@ class BreachLine:
     state: str
     left: str
     people: int
+    untold: int
     told: tuple[str, ...]
     closed_at: datetime | None
 
@@ -53,7 +55,7 @@ class Breaches:
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """Somebody was told. ``late``: after the clock had run out."""
+    """Somebody was told. ``people`` by this letter; ``late``: after the clock had run out."""
 
     audience: str
     label: str
@@ -121,7 +123,7 @@ def breach_page(actor: Actor, uuid: UUID, *, page: str | None = None) -> BreachP
         recorded_by=names.get(row.recorded_by or 0, ""),
         closed_by=names.get(row.closed_by or 0, ""),
         reason=row.reason,
-        notices=tuple(_notice(one, row, names) for one in told),
+        notices=tuple(_notices(told, row, names)),
         letters=tuple(_letter(audience, row, told) for audience in BreachAudience),
         people=page_of(Rows(people, lambda some: [full_name(one.person) for one in some]), page),
     )
@@ -133,12 +135,33 @@ def open_breaches(region: int) -> int:
 
 
 def told_subjects(notice: int) -> tuple[UUID, int, str, list[int]] | None:
-    """Breach, region, words and people of a notice to subjects, for who writes messages; None for other notices. No actor."""
+    """Breach, region, words and people of a notice to subjects, for who writes messages; None for other notices. No actor.
+
+    Those who were told before get nothing, unless everybody had been told: then it is news for all. Nobody writes to the erased.
+    """
     row = BreachNotice.objects.select_related("breach").get(pk=notice)
     if row.audience != BreachAudience.SUBJECTS:
         return None
-    people = BreachPerson.objects.filter(breach=row.breach_id).order_by("pk").values_list("person", flat=True)
-    return row.breach.uuid, row.breach.region_id, row.words, list(people)
+    earlier = BreachNotice.objects.filter(breach=row.breach_id, audience=BreachAudience.SUBJECTS, pk__lt=row.pk)
+    first = row.people - _by_this(row.people, earlier.aggregate(most=Max("people"))["most"] or 0)
+    people = BreachPerson.objects.filter(breach=row.breach_id).order_by("pk")
+    wanted = people.values_list("person", "person__erased_at")[first : row.people]
+    return row.breach.uuid, row.breach.region_id, row.words, [person for person, erased in wanted if erased is None]
+
+
+def told_count(breach: int) -> int:
+    """How many of those whom it touches were told: the first so many, in the order in which they were added. No actor."""
+    rows = BreachNotice.objects.filter(breach=breach, audience=BreachAudience.SUBJECTS)
+    return rows.aggregate(most=Max("people"))["most"] or 0
+
+
+def waits_for_letter(person: int) -> bool:
+    """Whether a breach that is not closed touches somebody who got no letter about it. No actor."""
+    rows = BreachPerson.objects.filter(person=person, breach__closed_at=None)
+    return any(
+        BreachPerson.objects.filter(breach=row.breach_id, pk__lt=row.pk).count() >= told_count(row.breach_id)
+        for row in rows
+    )
 
 
 def breach_due(breach: int) -> tuple[UUID, int, datetime]:
@@ -153,16 +176,16 @@ def _lines(rows: Sequence[Breach] | Any) -> list[BreachLine]:
     people: dict[int, int] = dict(
         BreachPerson.objects.filter(breach__in=ids).values_list("breach").annotate(n=Count("pk"))
     )
-    told: dict[int, list[str]] = {}
-    for breach, audience in (
-        BreachNotice.objects.filter(breach__in=ids).order_by("pk").values_list("breach", "audience")
-    ):
-        told.setdefault(breach, []).append(audience)
-    return [_line(row, people.get(row.pk, 0), told.get(row.pk, []), now) for row in found]
+    told: dict[int, dict[str, int]] = {}
+    notices = BreachNotice.objects.filter(breach__in=ids).order_by("pk")
+    for breach, audience, count in notices.values_list("breach", "audience", "people"):
+        told.setdefault(breach, {})[audience] = count
+    return [_line(row, people.get(row.pk, 0), told.get(row.pk, {}), now) for row in found]
 
 
-def _line(row: Breach, people: int, told: list[str], now: datetime) -> BreachLine:
-    done = {BreachAudience.AGENCY, BreachAudience.SUBJECTS} <= set(told)
+def _line(row: Breach, people: int, told: dict[str, int], now: datetime) -> BreachLine:
+    untold = people - told.get(BreachAudience.SUBJECTS, 0)
+    done = {BreachAudience.AGENCY, BreachAudience.SUBJECTS} <= set(told) and not untold
     running = row.closed_at is None and not done
     state = "closed" if row.closed_at else "told" if done else "late" if now > row.due_at else "open"
     return BreachLine(
@@ -173,21 +196,30 @@ def _line(row: Breach, people: int, told: list[str], now: datetime) -> BreachLin
         state=state,
         left=left_words(row.due_at, now) if running else "",
         people=people,
-        told=tuple(str(BreachAudience(one).label) for one in dict.fromkeys(told)),
+        untold=untold,
+        told=tuple(str(BreachAudience(one).label) for one in told),
         closed_at=row.closed_at,
     )
 
 
-def _notice(row: BreachNotice, breach: Breach, names: dict[int, str]) -> NoticeLine:
-    return NoticeLine(
-        audience=row.audience,
-        label=str(row.get_audience_display()),
-        told_at=row.told_at,
-        by=names.get(row.told_by or 0, ""),
-        people=row.people,
-        words=row.words,
-        late=row.told_at > breach.due_at,
-    )
+def _notices(rows: Sequence[BreachNotice], breach: Breach, names: dict[int, str]) -> Iterator[NoticeLine]:
+    before = 0
+    for row in rows:
+        yield NoticeLine(
+            audience=row.audience,
+            label=str(row.get_audience_display()),
+            told_at=row.told_at,
+            by=names.get(row.told_by or 0, ""),
+            people=_by_this(row.people, before),
+            words=row.words,
+            late=row.told_at > breach.due_at,
+        )
+        before = max(before, row.people)
+
+
+def _by_this(people: int, before: int) -> int:
+    """How many a notice tells, with whom ``people`` are told in all: those who were not, or once more everybody."""
+    return people - before if people > before else people
 
 
 def _letter(audience: BreachAudience, row: Breach, told: list[BreachNotice]) -> Letter:

@@ -73,6 +73,11 @@ def only_stamped(label: str) -> bool:
     return all(why.startswith(STAMPS) for why in holding()[label].values())
 
 
+def columns_of(model: type[Model]) -> list[str]:
+    """Fields of a table that a copy gives."""
+    return [field.name for field in _fields(model)]
+
+
 @cache
 def _ways() -> tuple[tuple[type[Model], str], ...]:
     found: dict[type[Model], str] = {Person: "pk"}

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import connection
 
+from pamong.people.formats.posts import post_words
 from pamong.people.formats.reference import grades
 from pamong.people.models import AssignmentKind, EmploymentKind
 from pamong.people.queries.directory import grouped, with_titles
@@ -50,7 +51,7 @@ class Named:
     @property
     def serves(self) -> str:
         """Position and office on one line."""
-        return ", ".join(part for part in (self.position, self.office) if part)
+        return post_words(self.position, self.office)
 
 
 def named_people(people: Collection[int]) -> dict[int, Named]:

@@ -87,6 +87,14 @@ def full_name(person: Person) -> str:
     return f"{name}, {person.title_after}" if person.title_after else name
 
 
+def printed_name(person: Person, printed: str) -> str:
+    """A name that stands on a paper, as pages may show it: of somebody who was erased, what stands for the name instead.
+
+    The one place for names that were copied; all others are read from the person, whom erasing leaves without one.
+    """
+    return printed if person.erased_at is None else person.name
+
+
 def names_of(accounts: Iterable[int | None]) -> dict[int, str]:
     """Account ids → names of their people as they are today. No actor; whoever asks has checked the right to know."""
     rows = Account.objects.select_related("person").filter(pk__in={pk for pk in accounts if pk is not None})

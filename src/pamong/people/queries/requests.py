@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
 from pamong.kit.files import open_file, stored_file
-from pamong.kit.jobs import FILE, stopped_among, visible_job
+from pamong.kit.jobs import FILE, packed_among, stopped_among, visible_job
 from pamong.people.access import ORGANISERS, data_request_for, own_people, whole_region_for
 from pamong.people.formats.privacy import DataRight, data_rights
 from pamong.people.models import DataRequest, DataRequestKind, DataRequestOutcome, Restriction
@@ -41,6 +41,7 @@ class RequestLine:
     left        how long the clock still runs, or since when it has run out, in words; empty once it is answered
     job         the work that packs a copy; None for every other kind
     stopped     whether that failed or was stopped, so that the copy must be asked for again
+    bytes       size of the copy while it can be taken away; None for everything else
     """
 
     uuid: UUID
@@ -58,6 +59,7 @@ class RequestLine:
     late: bool
     job: UUID | None
     stopped: bool
+    bytes: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,10 +219,12 @@ def _lines(rows: Sequence[DataRequest] | Any) -> list[RequestLine]:
     some, now = list(rows), timezone.now()
     packing = [row.job for row in some if row.job and row.answered_at is None]
     stopped = stopped_among(packing) if packing else frozenset()
-    return [_line(row, now, stopped=row.job in stopped) for row in some]
+    packed = [row.job for row in some if row.job and row.answered_at is not None]
+    sizes = packed_among(packed) if packed else {}
+    return [_line(row, now, sizes.get(row.job) if row.job else None, stopped=row.job in stopped) for row in some]
 
 
-def _line(row: DataRequest, now: datetime, *, stopped: bool) -> RequestLine:
+def _line(row: DataRequest, now: datetime, size: int | None, *, stopped: bool) -> RequestLine:
     open_one = row.answered_at is None
     late = (row.answered_at or now) > row.due_at
     waiting = "late" if late else "waiting"
@@ -240,4 +244,5 @@ def _line(row: DataRequest, now: datetime, *, stopped: bool) -> RequestLine:
         late=late,
         job=row.job,
         stopped=stopped,
+        bytes=size,
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from pamong.people.formats.posts import post_words
 from pamong.people.models import Assignment, UnitVersion
 
 
@@ -22,7 +23,7 @@ class ServedOn:
     @property
     def words(self) -> str:
         """Position and unit on one line."""
-        return ", ".join(part for part in (self.position_name, self.unit_name) if part)
+        return post_words(self.position_name, self.unit_name)
 
 
 def served_on(person: int, day: date) -> ServedOn | None:

@@ -8,6 +8,7 @@ Design = Literal["staggered", "its", "lottery", "before-after"]
 Grade = Literal["A", "B", "C", "D"]
 
 Diagnostic = bool | int | float | str | None
+Beforehand = Literal["parallel", "unsure", "apart", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +96,19 @@ class Found:
     band: float = float("nan")
     diagnostics: Mapping[str, Diagnostic] = field(default_factory=dict)
     limits: tuple[str, ...] = ()
+
+
+def beforehand(diagnostics: Mapping[str, Diagnostic]) -> Beforehand | None:
+    """How both groups went before the start, of what a design with a staggered start tells.
+
+    ``unknown``: it could not be tested; ``apart``: tested, and they drifted apart; ``parallel``: tested sharply, and they did not;
+    ``unsure``: no drift was seen, but the test would have missed one that matters
+    returns     None of a design that does not ask
+    """
+    if "flat" not in diagnostics:
+        return None
+    if diagnostics.get("pre_p") is None:
+        return "unknown"
+    if not diagnostics["flat"]:
+        return "apart"
+    return "parallel" if diagnostics.get("powered") else "unsure"

@@ -13,7 +13,7 @@ import numpy as np
 
 from pamong.science.impact.clusters import Contrast, cr2, t_effect
 from pamong.science.impact.forbidden import two_way, weights
-from pamong.science.impact.found import Diagnostic, Effect, Found, Grade, Points
+from pamong.science.impact.found import Diagnostic, Effect, Found, Grade, Points, beforehand
 from pamong.science.impact.panel import NEVER, Floats, Ints, Panel, Unusable
 from pamong.science.impact.staggered_cells import Cells, Flags, Sample, cells_of, drift_bounds, sampled
 from pamong.science.impact.staggered_draws import rearranged
@@ -193,11 +193,12 @@ def _told(value: float) -> float | None:
 def _grade(told: dict[str, Diagnostic]) -> Grade:
     beside = told["comparison_units"]
     enough = isinstance(beside, int) and beside >= BESIDE
-    return "B" if enough and told["flat"] and told["powered"] else "C"
+    return "B" if enough and beforehand(told) == "parallel" else "C"
 
 
 def _limits(sample: Sample, cells: Cells, headline: Effect, told: dict[str, Diagnostic]) -> tuple[str, ...]:
     """What cannot be concluded, as codes."""
+    went = beforehand(told)
     found = {
         "few-assignments": headline.method == "randomisation" and headline.high == inf,
         "by-randomisation": headline.method == "randomisation",
@@ -205,8 +206,8 @@ def _limits(sample: Sample, cells: Cells, headline: Effect, told: dict[str, Diag
         "no-never-treated": sample.control == "not-yet-treated",
         "always-treated-left-out": sample.always_treated > 0,
         "missing-entries": told["missing_entries"] != 0,
-        "pre-trend": not told["flat"],
-        "pre-trend-not-powered": not told["powered"],
+        "pre-trend": went == "apart",
+        "pre-trend-not-powered": went in {"unsure", "unknown"},
         "few-compared": isinstance(told["comparison_units"], int) and told["comparison_units"] < BESIDE,
         "starts-without-comparison": bool(_alone(sample, cells)),
     }

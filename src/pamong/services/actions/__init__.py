@@ -3,6 +3,7 @@
 from pamong.services.actions.catalogue import close_service, create_service
 from pamong.services.actions.event_logs import choose_milestones, take_log
 from pamong.services.actions.improvements import add_improvement, change_improvement, withdraw_improvement
+from pamong.services.actions.past_rounds import record_past_round
 from pamong.services.actions.receiving import receive_cases
 from pamong.services.actions.releases import publish_release
 from pamong.services.actions.rounds import close_round, issue_round_kiosk, open_round
@@ -35,6 +36,7 @@ __all__ = [
     "publish_standard",
     "receive_cases",
     "record_check",
+    "record_past_round",
     "revoke_token",
     "set_handler_basis",
     "start_standard",

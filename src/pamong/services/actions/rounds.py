@@ -33,13 +33,13 @@ def open_round(actor: Actor, *, service: UUID, quarter: date) -> SkmRound:
     """
     with transaction.atomic():
         row = _held(service_for(actor, service), quarter)
-        version = ensure_version(actor, region=row.region_id, key=KEY, title=TITLE, intro=INTRO, questions=questions())
+        version = asked(actor, row)
         opens_at, closes_at = times_of(quarter, row.region.time_zone)
         survey = open_survey(
             actor,
             region=row.region_id,
-            version=version.uuid,
-            title=_title(row),
+            version=version,
+            title=survey_title(row),
             anonymous=True,
             floor=limit("floor").value,
             opens_at=opens_at,
@@ -84,6 +84,13 @@ def issue_round_kiosk(actor: Actor, *, round: UUID) -> str:  # noqa: A002  # as 
     return token
 
 
+def asked(actor: Actor, row: Service) -> UUID:
+    """What every round of its region asks: a published version."""
+    told = {"key": KEY, "title": TITLE, "intro": INTRO}
+    version: UUID = ensure_version(actor, region=row.region_id, questions=questions(), **told).uuid
+    return version
+
+
 def skm_source(service: int, quarter: date) -> str:
     """What the survey is asked for: services.skm:12:2026-10-01."""
     return f"services.skm:{service}:{quarter.isoformat()}"
@@ -97,19 +104,29 @@ def _held(row: Service, quarter: date) -> Service:
         raise Conflict(
             "service-closed", _("Layanan ini sudah ditutup. Survei dibuka untuk layanan yang masih diberikan.")
         )
+    refuse_second(row, quarter)
+    return row
+
+
+def refuse_second(row: Service, quarter: date) -> None:
+    """Raises Conflict ``round-there``."""
     if SkmRound.objects.filter(service=row, quarter=quarter).exists():
         raise Conflict(
             "round-there",
             _("Survei %(quarter)s sudah ada. Satu layanan punya satu survei setiap triwulan.")
             % {"quarter": quarter_name(quarter)},
         )
-    return row
+
+
+def refuse_day(quarter: date) -> None:
+    """Raises Invalid ``quarter-day``."""
+    if quarter != quarter_of(quarter):
+        raise Invalid("quarter-day", _("%(day)s bukan hari pertama triwulan.") % {"day": quarter.isoformat()})
 
 
 def _refuse_quarter(quarter: date) -> None:
     this = quarter_of(timezone.localdate())
-    if quarter != quarter_of(quarter):
-        raise Invalid("quarter-day", _("%(day)s bukan hari pertama triwulan.") % {"day": quarter.isoformat()})
+    refuse_day(quarter)
     if quarter < this:
         raise Invalid("quarter-over", _("%(quarter)s sudah lewat.") % {"quarter": quarter_name(quarter)})
     if quarter > quarter_after(this):
@@ -120,7 +137,7 @@ def _refuse_quarter(quarter: date) -> None:
         )
 
 
-def _title(row: Service) -> str:
+def survey_title(row: Service) -> str:
     """Service and office, as who answers reads them."""
     way = unit_paths([row.unit_id]).get(row.unit_id, ())
     return f"{row.title}, {way[-1].name}"[:_LONGEST] if way else row.title[:_LONGEST]

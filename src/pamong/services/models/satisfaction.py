@@ -14,6 +14,7 @@ class SkmRound(models.Model):
     survey      id, in surveys
     door        uuid of the way in for everybody, in surveys
     visits      how many came in the quarter, for the response rate; None: counted from the cases, or unknown
+    basis       paper or file from which a quarter of the past was written down; empty for one that was asked here
     """
 
     uuid = public_id()
@@ -24,6 +25,7 @@ class SkmRound(models.Model):
     visits = models.IntegerField(null=True)
     opened_at = models.DateTimeField()
     opened_by = models.BigIntegerField(null=True, help_text="account; null for the system")
+    basis = models.TextField(db_default="", help_text="where a past quarter comes from; empty for one asked here")
 
     personal_data: ClassVar[dict[str, str]] = {"opened_by": "account id of who opened it"}
 

@@ -6,7 +6,7 @@ No function here takes an actor; whoever asks has checked the right to know. Coh
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import isnan
+from math import floor, isnan
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -232,7 +232,7 @@ def _summed(column: Ints, groups: Ints, size: int) -> list[int]:
 def _value(value: float, hours: bool) -> float | None:  # noqa: FBT001  # one of two units
     if isnan(value):
         return None
-    return round(value / PER_HOUR, 1) if hours else int(value)
+    return floor(10 * value / PER_HOUR + 0.5) / 10 if hours else int(value)
 
 
 def _share(part: int, n: int, left: int, least: int) -> Figure:

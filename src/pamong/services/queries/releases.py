@@ -47,6 +47,7 @@ class PublicQuarter:
     release     what holds; ``earlier`` what it corrected, newest first
     before      what holds of the last quarter before it that was published; None for the first
     change      by how much the published index differs from that, as both are printed
+    basis       paper or file from which it was written down; empty for one that was asked here
     """
 
     service: ServiceFacts
@@ -55,6 +56,7 @@ class PublicQuarter:
     before: ReleaseFacts | None
     change: float | None
     improvements: tuple[ImprovementFacts, ...]
+    basis: str
 
     @property
     def size(self) -> float:
@@ -96,6 +98,7 @@ def public_quarter(region: str, unit: UUID, code: str, year: int, number: int) -
         before=before,
         change=float(newest.result.rounded - before.result.rounded) if before else None,
         improvements=improvements_of(row.round_id),
+        basis=row.round.basis,
     )
 
 

@@ -26,7 +26,10 @@ from pamong.surveys.queries.doors import comments_of, counts_of
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """A quarter in a list. ``rounded`` and ``band``: as the newest release says; None and empty without one."""
+    """A quarter in a list. ``rounded`` and ``band``: as the newest release says; None and empty without one.
+
+    basis       paper or file from which it was written down; empty for one that was asked here
+    """
 
     uuid: UUID
     quarter: date
@@ -38,6 +41,7 @@ class RoundRow:
     rounded: float | None
     band: str
     published_at: datetime | None
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,7 @@ def _row(row: SkmRound, state: DoorState, release: SkmRelease | None) -> RoundRo
         rounded=float(release.rounded) if release else None,
         band=release.band if release else "",
         published_at=release.published_at if release else None,
+        basis=row.basis,
     )
 
 

@@ -16,7 +16,7 @@ from pamong.surveys.actions.questionnaires import (
 )
 from pamong.surveys.actions.receiving import fitting, receive
 from pamong.surveys.actions.reminders import remind, remind_due
-from pamong.surveys.actions.surveys import close_all, close_survey, open_for, open_survey
+from pamong.surveys.actions.surveys import close_all, close_survey, open_for, open_survey, record_past_survey
 from pamong.surveys.actions.units import invite_units
 from pamong.surveys.actions.versions import ensure_version
 
@@ -42,6 +42,7 @@ __all__ = [
     "prune_doors",
     "publish_version",
     "receive",
+    "record_past_survey",
     "remind",
     "remind_due",
     "remove_question",

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -93,6 +94,15 @@ class Submission(NamedTuple):
     device: str
     network: str
     kiosk: str = ""
+
+
+class Kept(NamedTuple):
+    """One form as it is written: answers that ``fitting`` has checked, by id of their question."""
+
+    region: int
+    survey: int
+    id: UUID
+    answers: tuple[tuple[int, Given], ...]
 
 
 class Received(NamedTuple):
@@ -283,16 +293,20 @@ def _salt(day: date) -> bytes:
 
 
 def _store(book: _Book) -> None:
+    forms = [(book.doors[one.code], one) for one in book.taken.values()]
+    keep_forms([Kept(door.region, door.survey, one.id, one.answers) for door, one in forms])
+
+
+def keep_forms(forms: Sequence[Kept]) -> None:
     """Write forms and answers in the order of their random ids: not in the one in which they came."""
-    if not book.taken:
+    if not forms:
         return
-    forms = [book.taken[one] for one in sorted(book.taken)]
-    places = [book.doors[one.code] for one in forms]
+    forms = sorted(forms, key=attrgetter("id"))
     answers = [(one.id, question, given) for one in forms for question, given in one.answers]
     values: list[Any] = [
-        [place.region for place in places],
+        [one.region for one in forms],
         [one.id for one in forms],
-        [place.survey for place in places],
+        [one.survey for one in forms],
         [form for form, _question, _given in answers],
         [question for _form, question, _given in answers],
         [given.number for _form, _question, given in answers],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +15,12 @@ from pamong.core.journal import record
 from pamong.core.refusals import Conflict, Invalid, NotFound
 from pamong.people.access import ORGANISERS, holds
 from pamong.surveys.access import survey_for
+from pamong.surveys.actions.checking import Given
 from pamong.surveys.actions.invitations import Invitee, insert, refuse_told_apart
 from pamong.surveys.actions.questions import titled
-from pamong.surveys.models import QuestionnaireVersion, Survey
+from pamong.surveys.actions.receiving import Kept, fitting, keep_forms
+from pamong.surveys.models import Question, QuestionnaireVersion, Survey
+from pamong.surveys.queries.questionnaires import view_of
 from pamong.surveys.queries.surveys import state_of
 
 FLOORS: Final = range(5, 101)
@@ -108,6 +111,39 @@ def open_for(actor: Actor, *, region: int, source: str, plans: Sequence[SurveyPl
     return Opened(tuple(row.pk for row in rows), made)
 
 
+def record_past_survey(
+    actor: Actor, *, region: int, source: str, plan: SurveyPlan, forms: Sequence[Sequence[Given]]
+) -> Survey:
+    """Write down an anonymous survey that is over, from its paper or file: nobody is asked, and nothing is taken any more.
+
+    The caller has checked the actor.
+
+    region      id
+    source      what a context above asked it for
+    plan        its times are past; invitations are none
+    forms       what was answered, form by form, by key of the question
+    raises      NotFound; Invalid ``title-empty``, ``survey-floor``, ``survey-not-over``; AnswersRefused as ``fitting``;
+                ValueError without a source, or where plan names or invites anybody
+    """
+    if not source or plan.invitees or not plan.anonymous:
+        raise ValueError("a survey of the past has a source and names nobody")
+    with transaction.atomic():
+        version = _version(_versions(region, [plan], own=False), plan)
+        if not plan.opens_at < plan.closes_at <= timezone.now():
+            raise Invalid(
+                "survey-not-over", _("Survei ini belum selesai. Yang dicatat dari berkas sudah lewat waktunya.")
+            )
+        row = _row(actor, region, source, plan, version)
+        row.save(force_insert=True)
+        questions = list(Question.objects.filter(version=version).order_by("place"))
+        views, ids = [view_of(one) for one in questions], {one.key: one.pk for one in questions}
+        told = [tuple((ids[one.key], one) for one in fitting(views, form)) for form in forms]
+        keep_forms([Kept(region, row.pk, uuid4(), form) for form in told])
+        record(actor, "surveys.past_recorded", row, region=region, source=source, number=len(told))
+    row.refresh_from_db()
+    return row
+
+
 def close_survey(actor: Actor, *, survey: UUID, source: str = "") -> None:
     """No answer is taken any longer, before its time. What was saved and not handed in stays, and does not count.
 
@@ -153,20 +189,29 @@ def _planned(
     actor: Actor, region: int, source: str, plan: SurveyPlan, versions: dict[UUID, QuestionnaireVersion]
 ) -> Survey:
     """The survey as a row, not yet written."""
+    row = _row(actor, region, source, plan, _version(versions, plan))
+    if plan.closes_at <= max(plan.opens_at, row.created_at):
+        raise Invalid("survey-times", _("Waktu tutup harus sesudah waktu buka dan belum lewat. Pilih waktu lain."))
+    return row
+
+
+def _version(versions: dict[UUID, QuestionnaireVersion], plan: SurveyPlan) -> QuestionnaireVersion:
     version = versions.get(plan.version)
     if version is None:
         raise NotFound
     if version.questionnaire.closed_at:
         raise Conflict("questionnaire-closed", _("Kuesioner ini sudah ditutup. Pilih yang lain."))
+    return version
+
+
+def _row(actor: Actor, region: int, source: str, plan: SurveyPlan, version: QuestionnaireVersion) -> Survey:
+    """A survey of that version, whenever it is."""
     if plan.floor not in FLOORS:
         raise Invalid(
             "survey-floor",
             _("Batas jawaban paling sedikit harus %(least)s sampai %(most)s: terbaca %(read)s.")
             % {"least": FLOORS[0], "most": FLOORS[-1], "read": plan.floor},
         )
-    now = timezone.now()
-    if plan.closes_at <= max(plan.opens_at, now):
-        raise Invalid("survey-times", _("Waktu tutup harus sesudah waktu buka dan belum lewat. Pilih waktu lain."))
     return Survey(
         region_id=region,
         version=version,
@@ -176,6 +221,6 @@ def _planned(
         source=source,
         opens_at=plan.opens_at,
         closes_at=plan.closes_at,
-        created_at=now,
+        created_at=timezone.now(),
         created_by=actor.account,
     )

@@ -233,6 +233,7 @@ TAUGHT_TO_SERVED: Final[dict[str, Text]] = {
     "services.skm_closed": _("Menutup survei kepuasan masyarakat"),
     "services.skm_kiosk_issued": _("Membuat kunci kios survei kepuasan"),
     "services.skm_opened": _("Membuka survei kepuasan masyarakat"),
+    "services.skm_past_recorded": _("Mencatat survei kepuasan masyarakat triwulan lalu dari berkas"),
     "services.skm_published": _("Menerbitkan hasil survei kepuasan masyarakat"),
     "services.source_closed": _("Menutup sumber berkas"),
     "services.source_covered": _("Mencatat sampai kapan sumber berkas diketahui"),

@@ -127,6 +127,7 @@ HAPPENED: Final[dict[str, Text]] = {
     "surveys.kiosk_revoked": _("Mencabut kios survei"),
     "surveys.opened": _("Membuka survei"),
     "surveys.opened_together": _("Membuka semua survei satu kegiatan"),
+    "surveys.past_recorded": _("Mencatat survei anonim yang sudah lewat dari berkas"),
     "surveys.question_added": _("Menambah pertanyaan"),
     "surveys.question_changed": _("Mengubah pertanyaan"),
     "surveys.question_moved": _("Memindahkan pertanyaan"),

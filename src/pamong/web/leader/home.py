@@ -1,6 +1,5 @@
 """The home of who leads, read in a minute: one sentence, three numbers, what waits, then what to look after."""
 
-import re
 from typing import Final
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from pamong.learning.actions.encouraging import bring_encouragement
 from pamong.people.queries.homes import leader_home
 from pamong.web.audiences import audiences_of
 from pamong.web.http import Request
+from pamong.web.leader.answered import just_answered, number_of
 from pamong.web.leader.encouraging import EncourageForm, encourage_part
 from pamong.web.leader.overview import overviews
 from pamong.web.leader.served import served
@@ -26,8 +26,6 @@ from pamong.web.organiser.sent_messages import WHATSAPP
 
 SHOWN: Final = 8
 """Units without a head that are named at once; the rest unfold."""
-
-_COUNT: Final = re.compile(r"[0-9]{1,3}")
 
 SLUG: Final = "pimpinan"
 """Of this home among the homes."""
@@ -73,16 +71,10 @@ def _page(request: Request, failed: tuple[UUID, EncourageForm] | None = None) ->
         "commitments": own_commitments(actor),
         "part": part,
         "failed": failed[1] if failed else None,
-        "approved": _number(request, "disetujui"),
-        "sent": _number(request, "terkirim"),
+        "sent": number_of(request, "terkirim"),
         "day": timezone.localdate(),
         "audiences": audiences_of(actor),
         "here": SLUG,
+        **just_answered(request),
     }
     return render(request, "web/leader/home.html", context, status=422 if failed else 200)
-
-
-def _number(request: Request, name: str) -> int:
-    """How many were done just now, as the address says; 0 where it says nothing of the kind."""
-    found = _COUNT.fullmatch(request.GET.get(name, ""))
-    return int(found[0]) if found else 0

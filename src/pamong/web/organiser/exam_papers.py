@@ -18,7 +18,7 @@ from pamong.exams.queries.sitting_page import SittingFull
 from pamong.kit.documents.exam_cards import ExamCard, ExamFacts, exam_cards
 from pamong.kit.documents.exam_rules import exam_rules
 from pamong.kit.documents.exam_sheet import SheetRow, exam_sheet
-from pamong.kit.wording import clock, weekday_date
+from pamong.kit.papers import clock, weekday_date
 from pamong.web.http import Request
 
 

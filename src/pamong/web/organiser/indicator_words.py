@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from pamong.kit.wording import short_number
 from pamong.services.queries.indicators import Figure, Indicator, Line
 from pamong.web.templatetags.pamong import angka
 
@@ -18,7 +19,7 @@ def shown_unit(indicator: Indicator) -> str:
 
 def number(value: float) -> str:
     """Whole, or with one place."""
-    return angka(value, 0 if value == int(value) else 1)
+    return short_number(value, 1)
 
 
 def cell(indicator: Indicator, figure: Figure | None) -> str:
@@ -28,7 +29,7 @@ def cell(indicator: Indicator, figure: Figure | None) -> str:
     if figure.n < indicator.least:
         return _("kurang dari %(least)s berkas") % {"least": indicator.least}
     if figure.share is not None:
-        return f"{number(round(100 * figure.share, 1))} %"
+        return f"{number(100 * figure.share)} %"
     if figure.median is None:
         return _("separuhnya belum selesai")
     if figure.p90 is None:

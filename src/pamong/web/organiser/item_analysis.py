@@ -1,6 +1,6 @@
 """How good the items of a sitting were."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from pamong.exams.queries.item_stats import FormLine, ItemAnalysis, ItemLine, item_analysis
 from pamong.exams.queries.item_words import FLAGS, Limits, Proposal, proposals_of, reasons_of, rules_in_words
 from pamong.kit.tables import Column
+from pamong.science.itemstats import FEW
 from pamong.web.http import Request
 from pamong.web.organiser.tables import as_xlsx
 
@@ -27,13 +28,16 @@ def analysis(request: Request, uuid: UUID) -> HttpResponse:
     """A form at a time: every item with its numbers, options and what is proposed."""
     found = item_analysis(request.actor, uuid)
     form = _asked(found, request.GET.get("paket", ""))
-    lines = form.lines if form else ()
+    lines, waiting = _parted(form.lines if form else ())
     context = {
         "found": found,
         "form_shown": form,
         "reasons": reasons_of(form.whole.withheld, form.whole.n, found.limits.rules) if form else {},
         "proposals": [_proposal(place, line, found.limits) for place, line in enumerate(lines) if line.stats.flags],
         "rows": Paginator([_shown(line, found.limits) for line in lines], ITEMS).get_page(request.GET.get("halaman")),
+        "waiting": waiting,
+        "unrelated": sum(line.stats.withheld.get("rpb") == FEW for line in lines),
+        "few": any(line.stats.withheld.get("flags") == FEW for line in (*lines, *waiting)),
         "region": found.region,
         "rules": rules_in_words(found.limits),
     }
@@ -67,9 +71,16 @@ def _asked(found: ItemAnalysis, name: str) -> FormLine | None:
     return next((form for form in found.forms if form.name == name), next(iter(found.forms), None))
 
 
+def _parted(lines: Sequence[ItemLine]) -> tuple[tuple[ItemLine, ...], tuple[ItemLine, ...]]:
+    """Items of which something is known, and those that too few people answered for any number."""
+    waiting = tuple(line for line in lines if line.stats.withheld.get("p") == FEW)
+    return tuple(line for line in lines if line not in waiting), waiting
+
+
 def _shown(line: ItemLine, limits: Limits) -> Shown:
-    reasons = reasons_of(line.stats.withheld, line.stats.n, limits.rules)
-    return line, proposals_of(line.stats, limits), reasons
+    """That too few people answered is said once above all, not of each number."""
+    withheld = {name: reason for name, reason in line.stats.withheld.items() if reason != FEW}
+    return line, proposals_of(line.stats, limits), reasons_of(withheld, line.stats.n, limits.rules)
 
 
 def _proposal(place: int, line: ItemLine, limits: Limits) -> tuple[ItemLine, int, tuple[Proposal, ...]]:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -55,7 +56,7 @@ def monitor_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
     """The table as a workbook."""
     found = seats(request.actor, uuid, request.GET.get("status", ""), request.GET.get("cari", ""))
     columns = (
-        Column("seat", _("Kursi"), "integer"),
+        Column("seat", pgettext("nomor", "Kursi"), "integer"),
         Column("number", _("Nomor peserta")),
         Column("name", _("Nama")),
         Column("state", _("Status")),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from pamong.kit.papers import number
 from pamong.kit.tables import Column
-from pamong.kit.wording import number
 from pamong.learning.actions.offerings import (
     CostFacts,
     QuotaFacts,

@@ -10,7 +10,7 @@ from django.forms import CharField
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pamong.exams.actions.scoring import rescore
@@ -51,7 +51,7 @@ def scores_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
         for part in found.competencies
     ]
     columns = (
-        Column("seat", _("Kursi"), "integer"),
+        Column("seat", pgettext("nomor", "Kursi"), "integer"),
         Column("number", _("Nomor peserta")),
         Column("name", _("Nama")),
         Column("unit", _("Unit kerja")),

@@ -10,7 +10,7 @@ from django.forms import CharField, ChoiceField, Form
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pamong.exams.actions.sittings import cancel_sitting, publish_sitting
@@ -100,7 +100,7 @@ def sitting(request: Request, uuid: UUID) -> HttpResponse:
 def candidates_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
     """Who sits where, as a workbook, without any code."""
     columns = (
-        Column("seat", _("Kursi"), "integer"),
+        Column("seat", pgettext("nomor", "Kursi"), "integer"),
         Column("number", _("Nomor peserta")),
         Column("name", _("Nama")),
         Column("nip", _("NIP")),

@@ -1,5 +1,6 @@
 """The register of speakers: the list, one of them with the rating, and what keepers do with it."""
 
+from decimal import Decimal
 from functools import partial
 from typing import Any, Final, cast
 from uuid import UUID
@@ -7,11 +8,13 @@ from uuid import UUID
 from django.forms import BooleanField, CharField, ChoiceField, Form, Textarea
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from pamong.kit.tables import Column
+from pamong.kit.wording import number
 from pamong.learning.actions.ratings import ask_ratings
 from pamong.learning.actions.speakers import (
     Outsider,
@@ -42,6 +45,13 @@ LEAST: Final = ("2.5", "3.0", "3.5", "4.0")
 """Ratings from which on somebody may look."""
 
 
+def _said(least: str) -> str:
+    return f"≥ {number(Decimal(least), 1)}"
+
+
+_at_least = lazy(_said, str)
+
+
 class SpeakersForm(Form):
     """What somebody looks for among the speakers."""
 
@@ -50,7 +60,7 @@ class SpeakersForm(Form):
     mitra = ChoiceField(label=gettext_lazy("Mitra"), required=False)
     nilai = ChoiceField(
         label=gettext_lazy("Nilai peserta"),
-        choices=[("", gettext_lazy("Semua")), *((least, f"≥ {least.replace('.', ',')}") for least in LEAST)],
+        choices=[("", gettext_lazy("Semua")), *((least, _at_least(least)) for least in LEAST)],
         required=False,
     )
     praktisi = BooleanField(label=gettext_lazy("Hanya praktisi"), required=False)

@@ -94,7 +94,7 @@ class AmountField(CharField):
         """A size is written with a comma; what was typed stays as it was typed."""
         if not isinstance(value, Decimal):
             return value
-        return number(value, max(0, -int(value.normalize().as_tuple().exponent))).replace(".", "")
+        return f"{value.normalize():f}".replace(".", ",")
 
 
 class PlanForm(ActionForm):

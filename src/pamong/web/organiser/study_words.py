@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from pamong.evaluation.queries.estimates import EstimateFacts
 from pamong.evaluation.queries.plans import PlanVersion
-from pamong.kit.wording import MINUS
+from pamong.kit.wording import MINUS, short_number
 from pamong.services.formats.indicators import Indicator
 from pamong.web.organiser.indicator_words import shown_unit
 from pamong.web.templatetags.pamong import angka
@@ -68,7 +68,7 @@ def effect_words(indicator: Indicator, newest: EstimateFacts | None) -> str:
 
 def value_words(indicator: Indicator, value: float) -> str:
     """One value of a row: ``12``, ``83,1 %``."""
-    return f"{angka(100 * value, 1)} %" if indicator.unit == SHARE else _plain(Decimal(str(round(value, 1))))
+    return f"{angka(100 * value, 1)} %" if indicator.unit == SHARE else short_number(value, 1)
 
 
 def _size(indicator: Indicator, value: float) -> str:
@@ -82,4 +82,4 @@ def _unit_size(indicator: Indicator, size: Decimal) -> str:
 
 def _plain(value: Decimal) -> str:
     """With as many places as it needs."""
-    return angka(value, max(0, min(_EXACT, -int(value.normalize().as_tuple().exponent))))
+    return short_number(value, _EXACT)

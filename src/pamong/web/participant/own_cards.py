@@ -19,9 +19,6 @@ from pamong.web.participant.fill import ROUNDS
 SHOWN: Final = 3
 """Lines of each card."""
 
-SOON: Final = 90
-"""Days before its end from which a certificate is said to end soon."""
-
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -29,14 +26,6 @@ class Voice:
 
     row: WaitingRow
     days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A certificate of the own. ``soon``: it ends within 90 days."""
-
-    one: OwnCredential
-    soon: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +40,7 @@ class OwnCards:
 
     matches: tuple[PostMatch, ...]
     test: TestOut | None
-    credentials: tuple[Held, ...]
+    credentials: tuple[OwnCredential, ...]
     every: int
     voices: tuple[Voice, ...]
     changed: Heard | None
@@ -79,10 +68,9 @@ def own_cards(request: Request) -> OwnCards | None:
     )
 
 
-def _first(found: Iterable[OwnCredential]) -> tuple[Held, ...]:
+def _first(found: Iterable[OwnCredential]) -> tuple[OwnCredential, ...]:
     """Those in force, what ends first at the front; then the others, the newest first."""
-    rows = sorted(found, key=lambda one: (one.row.days is None, one.row.days or 0))
-    return tuple(Held(one, one.row.days is not None and one.row.days <= SOON) for one in rows[:SHOWN])
+    return tuple(sorted(found, key=lambda one: (one.row.days is None, one.row.days or 0))[:SHOWN])
 
 
 def _days(row: WaitingRow) -> int:

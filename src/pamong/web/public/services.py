@@ -173,7 +173,7 @@ def _open_rows(lines: tuple[Line, ...], kind: tuple[str, str, dict[int, UUID]]) 
                         "kode": code,
                         "layanan": title,
                         "bulan": f"{line.month:%Y-%m}",
-                        "indikator": indicator.title,
+                        "indikator": indicator.data["title"],
                         "satuan": indicator.unit,
                         **({} if gone else known),
                         "disamarkan": _("ya") if gone else "",

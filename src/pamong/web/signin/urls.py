@@ -25,6 +25,7 @@ urlpatterns = [
     path("masuk/kode/", views.by_code, name="signin-code"),
     path("masuk/sandi/", views.create, name="signin-create"),
     path("masuk/peran/<uuid:uuid>", views.as_member, name="tour-signin"),
+    path("masuk/peran/warga", views.as_visitor, name="tour-visitor"),
     path("masuk/ulang/", own(account.Again.as_view()), name="account_reauthenticate"),
     path("masuk/ulang/kode/", own(account.AgainByFactor.as_view()), name="mfa_reauthenticate"),
     path(

@@ -13,6 +13,7 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -149,9 +150,29 @@ def become(request: Request, uuid: UUID) -> HttpResponse:
     account = cast_account(uuid)
     if account is None:
         raise NotFound
-    onward = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
-    return sign_in_directly(request, account, "tour", onward if safe else None)
+    return sign_in_directly(request, account, "tour", onward(request))
+
+
+@login_not_required
+def as_visitor(request: Request) -> HttpResponse:
+    """In a tour home, be a visitor again. Anywhere else there is no such address."""
+    if not settings.TOUR:
+        raise NotFound
+    return leave(request)
+
+
+@require_POST
+def leave(request: Request) -> HttpResponse:
+    """Sign out whoever was in, and go on to the page that was asked for if it is one of ours."""
+    logout(request)
+    return redirect(onward(request) or reverse("home"))
+
+
+def onward(request: Request) -> str | None:
+    """Address of this site that a button names to go on to; None where it names none, or one elsewhere."""
+    named = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(named, {request.get_host()}, require_https=request.is_secure())
+    return named if safe else None
 
 
 def take_code(request: Request, login: str, code: str) -> HttpResponse:

@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, Field
 from django.http import HttpRequest
@@ -17,7 +15,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pamong.kit import wording
@@ -170,21 +167,19 @@ def pages(context: dict[str, Any], page: "Page[Any]") -> dict[str, Any]:
 @register.filter
 def tanggal(value: date) -> str:
     """``21 November 2026``; a point in time is first taken to the zone of the page."""
-    day = _local(value)
-    return wording.long_date(day) if _indonesian() else format_date(day, "d MMMM y", locale="en_GB")
+    return wording.long_date(_local(value))
 
 
 @register.filter
 def hari(value: date) -> str:
     """``Sabtu 21 November 2026``."""
-    day = _local(value)
-    return wording.weekday_date(day) if _indonesian() else format_date(day, "EEEE d MMMM y", locale="en_GB")
+    return wording.weekday_date(_local(value))
 
 
 @register.filter
 def bulan(value: date) -> str:
     """``November 2026``."""
-    return str(format_date(_local(value), "MMMM y", locale=wording.LOCALE if _indonesian() else "en_GB"))
+    return wording.long_month(_local(value))
 
 
 @register.simple_tag
@@ -202,8 +197,7 @@ def rentang(first: date, last: date) -> str:
 @register.filter
 def jam(value: datetime) -> str:
     """``10.32 WIB``; in English ``10:32 WIB``."""
-    moment = timezone.localtime(value)
-    return moment.strftime("%H.%M %Z" if _indonesian() else "%H:%M %Z")
+    return wording.clock(value, timezone.get_current_timezone())
 
 
 @register.filter
@@ -215,17 +209,13 @@ def waktu(value: datetime) -> str:
 @register.filter
 def angka(value: Decimal | float, places: int = 0) -> str:
     """``1.234,56``; in English ``1,234.56``."""
-    if _indonesian():
-        return wording.number(value, places)
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    return str(format_decimal(value, pattern, locale="en_GB"))
+    return wording.number(value, places)
 
 
 @register.filter
 def jp(value: Decimal) -> str:
     """Lesson hours, ``14`` or ``2,5``: as many places as they need, two at most."""
-    places = max(0, -int(value.quantize(Decimal("0.01")).normalize().as_tuple().exponent))
-    return angka(value, places)
+    return wording.short_number(value, 2)
 
 
 @register.filter
@@ -261,7 +251,3 @@ def instansi(region: int) -> str:
 
 def _local(value: date) -> date:
     return timezone.localtime(value).date() if isinstance(value, datetime) else value
-
-
-def _indonesian() -> bool:
-    return get_language() != "en"

@@ -48,26 +48,30 @@ class CertifiedOf:
     page: "Page[CredentialRow]"
 
 
-def trace_of(actor: Actor, number: str) -> Trace:
-    """By a number or code as people type it.
+def trace_of(actor: Actor, number: str, region: str | None = None) -> Trace:
+    """By a number or code as people type it, of the government with a code or of any.
 
-    raises      NotFound; Conflict ``number-several`` where several certificates may be meant, which the codes tell apart
+    raises      NotFound; Conflict ``number-several`` where several certificates may be meant, which the governments or the
+                codes tell apart
     """
-    found = meant_by(actor, number)
+    found = meant_by(actor, number, region)
     if not found:
         raise NotFound
     if len(found) > 1:
-        told = "; ".join(f"{row.issuer}: {row.code}" for row in found)
+        told = "; ".join(
+            _("%(issuer)s (%(region)s), kode %(code)s") % {"issuer": row.issuer, "region": row.region, "code": row.code}
+            for row in found
+        )
         raise Conflict(
             "number-several",
-            _("Beberapa sertifikat punya nomor ini. Pakai kode di bawah kode QR-nya: %(codes)s.") % {"codes": told},
+            _("Beberapa sertifikat punya nomor ini: %(told)s. Sebut instansinya, atau pakai kodenya.") % {"told": told},
         )
     return trace_row(actor, found[0])
 
 
-def meant_by(actor: Actor, number: str) -> Sequence[CredentialRow]:
+def meant_by(actor: Actor, number: str, region: str | None = None) -> Sequence[CredentialRow]:
     """Certificates that may be meant, as far as the actor may trace them; mostly one or none."""
-    return find_traceable(actor, number)
+    return find_traceable(actor, number, region)
 
 
 def of_person(actor: Actor, person: UUID, *, page: str | None = None) -> "Page[CredentialRow]":

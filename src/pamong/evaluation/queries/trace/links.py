@@ -133,6 +133,11 @@ class Trace:
         return sum(link.hidden for link in self.links)
 
     @property
+    def absent(self) -> int:
+        """Links that are not there, though nothing keeps them from the actor."""
+        return sum(not link.found and not link.hidden for link in self.links)
+
+    @property
     def stages(self) -> tuple[tuple[Text, tuple[tuple[int, Link], ...]], ...]:
         """The links with their numbers, by stage."""
         numbers = {link.key: (number, link) for number, link in enumerate(self.links, 1)}

@@ -12,6 +12,7 @@ from pamong.competency.queries.traced import LevelsThen, asked_of, levels_before
 from pamong.evaluation.queries.trace.known import Known
 from pamong.evaluation.queries.trace.links import Line, Link, hidden
 from pamong.kit.wording import long_date, number
+from pamong.people.formats.posts import post_words
 from pamong.people.queries.papers import named_people
 
 
@@ -26,7 +27,7 @@ def person(known: Known) -> Link:
     )
     if known.person_open:
         now = named_people([known.found.person])[known.found.person]
-        words = ", ".join(part for part in (now.position, now.unit) if part) or _("tidak memegang jabatan")
+        words = post_words(now.position, now.unit) or _("tidak memegang jabatan")
         lines.append(Line(_("Sekarang: %(post)s") % {"post": words}, data={"now": words}))
     address = f"/pegawai/{known.found.person_uuid}/" if known.person_open else None
     return Link("person", row.holder, row.post, tuple(lines), address)
@@ -119,4 +120,9 @@ def _left(about: tuple[Level, ...]) -> str:
     if not gaps:
         return _("sekarang belum ada tingkat yang dihitung")
     left = sum(max(0, gap) for gap in gaps)
-    return _("sekarang kurang %(n)s tingkat") % {"n": number(left)} if left else _("sekarang tidak kurang")
+    if not left:
+        return _("sekarang tidak kurang")
+    if len(gaps) == 1:
+        return _("sekarang kurang %(n)s tingkat") % {"n": number(left)}
+    told = _("sekarang kurang %(n)s tingkat, dijumlahkan atas %(all)s kompetensi yang dibuktikan skema ini")
+    return told % {"n": number(left), "all": number(len(gaps))}

@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from pamong.kit.wording import number
+from pamong.kit.wording import short_number
 from pamong.learning.queries.conversions import Form, Table, cap_words, held, tables_of
 from pamong.science.hours import HUNDRED, Counted, Lines, Why, count, shared_days
 
@@ -142,8 +142,7 @@ def tally_of(people: Collection[int], first: date, last: date, regions: Collecti
 
 def jp(value: Decimal) -> str:
     """``14``, ``2,5``: as many places as it needs, two at most."""
-    places = max(0, min(2, -int(value.normalize().as_tuple().exponent)))
-    return number(value, places)
+    return short_number(value, 2)
 
 
 def _arrays(lines: Sequence[LiveLine], at: Sequence[int]) -> Lines:

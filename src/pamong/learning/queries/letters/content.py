@@ -6,7 +6,7 @@ Every content lists the ``people`` whose names stand in it, and the ``scope`` by
 from collections.abc import Sequence
 from typing import Any
 
-from pamong.kit.wording import weekday_date
+from pamong.kit.papers import weekday_date
 from pamong.learning.formats.days import counted, hours_in_words, joined, lesson_hours
 from pamong.learning.queries.letters.facts import BASIS, LetterFacts
 from pamong.learning.queries.letters.held import Held, Meeting, Seat, Taught

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pamong.kit.wording import weekday_date
+from pamong.kit.papers import weekday_date
 from pamong.learning.formats.conversions import conversions
 from pamong.learning.formats.days import joined, span, spoken_days
 from pamong.learning.models import (

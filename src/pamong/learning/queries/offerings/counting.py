@@ -52,13 +52,19 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Where most were lost: from one step to the next. ``planned``: more wanted a seat than there are."""
+    """Where most were lost: from one step to the next.
+
+    planned     more wanted a seat than there are
+    waiting     of those without a seat, who still waits for one; ``left``: who does not come any more
+    """
 
     since: str
     until: str
     lost: int
     of: int
     planned: bool
+    waiting: int = 0
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def funnel_of(found: OfferingPage, *, begun: bool) -> Funnel:
     counts = _registered(found.id) | _invited(found)
     counts |= {"attended": attended_count(found.id), "finished": finished_count(found.id)}
     steps = _steps(found, counts, begun=begun)
-    return Funnel(steps, _biggest(steps, full=counts["seated"] >= found.seats))
+    return Funnel(steps, _biggest(steps, counts["waiting"], full=counts["seated"] >= found.seats))
 
 
 def attended_count(offering: int) -> int:
@@ -121,22 +127,25 @@ def _steps(found: OfferingPage, counts: Mapping[str, int], *, begun: bool) -> tu
     )
 
 
-def _biggest(steps: tuple[Step, ...], *, full: bool) -> Loss | None:
-    pairs = list(pairwise(steps))
-    since, until = max(pairs, key=lambda pair: pair[1].lost)
+def _biggest(steps: tuple[Step, ...], waiting: int, *, full: bool) -> Loss | None:
+    since, until = max(pairwise(steps), key=lambda pair: pair[1].lost)
     if not until.lost:
         return None
-    planned = until.code == "seated" and full
-    return Loss(since.label, until.label, until.lost, until.lost + until.count, planned)
+    facts = (since.label, until.label, until.lost, until.lost + until.count)
+    if until.code != "seated":
+        return Loss(*facts, planned=False)
+    return Loss(*facts, planned=full and waiting > 0, waiting=waiting, left=until.lost - waiting)
 
 
 def _registered(offering: int) -> dict[str, int]:
-    """People, each once, who ever registered; of them who may come, and who has a seat."""
+    """People, each once, who ever registered; of them who may come, who has a seat, and who still waits for one."""
+    live = Q(withdrawn_at=None, declined_at=None)
     rows = Registration.objects.filter(offering=offering)
     counted: dict[str, int] = rows.aggregate(
         registered=Count("person", distinct=True),
         approved=Count("person", distinct=True, filter=Q(approved_at__isnull=False)),
-        seated=Count("person", distinct=True, filter=Q(seated_at__isnull=False, withdrawn_at=None, declined_at=None)),
+        seated=Count("person", distinct=True, filter=live & Q(seated_at__isnull=False)),
+        waiting=Count("person", distinct=True, filter=live & Q(approved_at__isnull=False, seated_at=None)),
     )
     return counted
 
