@@ -26,7 +26,7 @@ LEAD = Words(
 ANIS = """SELECT c.number FROM credentials_credential c JOIN people_person p ON p.id = c.person_id
           WHERE p.name = 'Ani Rahmawati' ORDER BY c.id LIMIT 1"""
 WITHDRAWN = """SELECT c.number FROM credentials_credential c JOIN credentials_statuschange s ON s.credential_id = c.id
-               WHERE s.kind = 'withdrawn' AND c.number LIKE '%/BKPSDM/%' ORDER BY c.id LIMIT 1"""
+               WHERE s.kind = 'withdrawn' AND c.number LIKE '%/BKPSDM-BTH/%' ORDER BY c.id LIMIT 1"""
 
 
 @pytest.mark.parametrize("width", SIZES)
