@@ -15,6 +15,7 @@ from pamong.core.actor import SYSTEM, Actor
 from pamong.core.models import Entry
 from pamong.core.refusals import Conflict, NotFound
 from pamong.credentials.models import StatusChange
+from pamong.credentials.queries.traced import NAMELESS
 from pamong.evaluation.actions.observations import ask_observation
 from pamong.evaluation.models import Finding, Study
 from pamong.evaluation.queries.trace import Link, Trace, certified_of, may_trace, of_person, trace_of
@@ -168,6 +169,16 @@ def test_each_role_reads_what_its_own_pages_would_show(found: Chain) -> None:
         document = str(of(found, name).document())
         assert "Nilai" not in document
         assert "Desember 2024" not in document
+
+
+def test_who_only_evaluates_is_not_told_whose_certificate_it_is(found: Chain) -> None:
+    world = found.world
+    assert of(found, "hadi").holder == str(NAMELESS)
+    assert "Ani Rahmawati" not in str(of(found, "hadi").document())
+    assert certified_of(world.actor("hadi"), found.programme.uuid).page.object_list[0].holder == str(NAMELESS)
+    assert [of(found, name).holder for name in ("budi", "fajar", "gita")] == ["Ani Rahmawati"] * 3
+    make.grant(world.hadi.person, Role.AUDITOR, world.region)
+    assert trace_of(actor_of(world.hadi), NUMBER).holder == "Ani Rahmawati"
 
 
 def test_nobody_else_finds_it(found: Chain) -> None:

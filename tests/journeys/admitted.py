@@ -30,6 +30,7 @@ def come_in_by_code(page: Page, login: str, code: str) -> None:
     page.get_by_label("NIP atau e-mail").fill(login)
     page.get_by_label("Kode", exact=False).last.fill(code)
     page.get_by_role("button", name="Pakai kode").click()
+    page.wait_for_url("**/masuk/sandi/")  # the fields below are looked for once
     for field in page.locator('input[type="password"]').all():
         field.fill(PASSWORD)
     page.get_by_role("button", name="Simpan kata sandi dan masuk").click()

@@ -1,6 +1,8 @@
 """The tour's office teaches: what its batches look like to those who look around."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pamong.exams.models import Candidate, Sitting
 from pamong.learning.models import (
@@ -31,6 +33,15 @@ def account_of(key: str) -> Account:
 
 def offering(title: str, number: int = 1) -> Offering:
     return Offering.objects.get(programme__title=title, number=number)
+
+
+def local(rows: Iterable[Session]) -> list[tuple[datetime, datetime]]:
+    """From when until when, by the clocks of the place."""
+    found = []
+    for row in rows:
+        zone = ZoneInfo(row.offering.region.time_zone)
+        found.append((row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)))
+    return found
 
 
 def seats(row: Offering) -> tuple[int, int]:
@@ -84,11 +95,37 @@ def test_ani_sits_in_what_begins_in_some_minutes(region: Region) -> None:
     assert (row.offering, row.seated_at is not None) == (offering("Etika Pelayanan Publik", 2), True)
 
 
-def test_course_of_the_story_runs_now_and_some_came_with_the_code(region: Region) -> None:
+def test_class_of_today_has_some_who_came_with_the_code(region: Region) -> None:
+    found = Attendance.objects.filter(session__offering=offering("Etika Pelayanan Publik", 2)).order_by("pk")
+    assert list(found.values_list("proof", "present")) == [("typed", True), *[("scanned", True)] * 5]
+
+
+def test_course_of_the_story_is_full_and_takes_the_four_days_it_promises(region: Region) -> None:
     row = offering("Pelayanan Prima", 5)
     assert (seats(row), row.finished_at) == ((10, 10), None)
-    found = Attendance.objects.filter(session__offering=row).order_by("pk")
-    assert list(found.values_list("proof", "present")) == [("typed", True), *[("scanned", True)] * 5]
+    assert row.programme.time_needed.startswith("Empat hari")
+    spans = local(Session.objects.filter(offering=row).order_by("starts_at"))
+    assert [f"{starts:%H.%M}–{ends:%H.%M}" for starts, ends in spans] == [
+        "08.00–12.30",
+        "08.00–12.30",
+        "13.30–16.30",
+        "08.00–12.30",
+        "08.00–12.30",
+    ]
+    assert len({starts.date() for starts, _ends in spans}) == 4
+
+
+def test_all_but_one_session_lies_in_working_hours_and_none_crosses_midnight(region: Region) -> None:
+    assert [(one, other) for one, other in local(Session.objects.all()) if one.date() != other.date()] == []
+    now = Session.objects.filter(offering=offering("Etika Pelayanan Publik", 2)).earliest("starts_at")
+    spans = local(Session.objects.exclude(pk=now.pk))
+    assert {f"{starts:%H.%M}–{ends:%H.%M}" for starts, ends in spans} == {"08.00–12.30", "13.30–16.30"}
+
+
+def test_class_of_today_takes_the_two_days_it_promises(region: Region) -> None:
+    row = offering("Etika Pelayanan Publik", 2)
+    assert row.programme.time_needed.startswith("Dua hari di jam kerja")
+    assert len({starts.date() for starts, _ends in local(Session.objects.filter(offering=row))}) == 2
 
 
 def test_past_course_has_somebody_late_somebody_ill_and_one_correction(region: Region) -> None:

@@ -16,7 +16,7 @@ from pamong.competency.queries.person import person_competencies
 from pamong.competency.queries.ratings import waiting_ratings
 from pamong.core.actor import SYSTEM
 from pamong.office.models import Message
-from pamong.people.access import actor_of
+from pamong.people.access import actor_of, today
 from pamong.people.models import Account, Assignment, Region
 from pamong.surveys.models import Survey, SurveyResponse
 from pamong.surveys.queries.results import results
@@ -55,7 +55,7 @@ def test_nurse_teacher_and_clerk_are_asked_different_things(region: Region) -> N
 
 def test_two_snapshots_a_closed_and_an_open_round(region: Region) -> None:
     titles = Snapshot.objects.filter(region=region).order_by("pk").values_list("title", flat=True)
-    assert list(titles) == ["Pemetaan sebelum putaran pertama", "AKPK Dukcapil"]
+    assert list(titles) == [f"Pemetaan kompetensi {today().year}", f"AKPK {today().year}"]
     closed, still_open = Round.objects.filter(region=region).order_by("pk")
     assert closed.closed_at
     assert still_open.opened_at

@@ -1,6 +1,7 @@
 """Five programmes of five governments, each before, running, and a year later."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,6 +18,7 @@ from pamong.learning.models import Completion, Offering, Programme, Registration
 from pamong.people.access import today
 from pamong.people.models import Region
 from pamong.tour.governments import GOVERNMENTS, Government
+from pamong.tour.hours import next_days
 
 pytestmark = pytest.mark.usefixtures("filled")
 
@@ -32,7 +34,7 @@ def offerings(one: Government) -> tuple[Offering, Offering]:
 @every
 def test_before_there_is_a_picture_of_what_lacks(one: Government) -> None:
     snapshot = Snapshot.objects.get(region__code=one.code)
-    assert snapshot.title == "Pemetaan sebelum program"
+    assert snapshot.title == f"Pemetaan kompetensi {today().year}"
 
 
 @every
@@ -47,11 +49,17 @@ def test_running_batch_has_people_in_every_state(one: Government) -> None:
 
 
 @every
-def test_running_batch_begins_today(one: Government) -> None:
+def test_running_batch_begins_on_the_next_working_morning_of_its_place(one: Government) -> None:
     _past, row = offerings(one)
-    first = Session.objects.filter(offering=row).order_by("starts_at")[0]
-    assert first.starts_at - row.closes_at == timedelta(minutes=1)
-    assert timedelta() < first.starts_at - row.created_at <= timedelta(minutes=10)
+    zone = ZoneInfo(row.region.time_zone)
+    sessions = Session.objects.filter(offering=row).order_by("starts_at")
+    spans = [(held.starts_at.astimezone(zone), held.ends_at.astimezone(zone)) for held in sessions]
+    seeded = row.created_at.astimezone(zone)
+    days = next_days(row.region_id, seeded, 4)
+    at = {"pelayanan-prima": (0, 1, 1, 2, 3), "komunikasi-dengan-masyarakat": (0, 1, 2)}[one.template]
+    assert [starts.date() for starts, _ends in spans] == [days[number] for number in at]
+    assert {(f"{starts:%H.%M}", f"{ends:%H.%M}") for starts, ends in spans} <= {("08.00", "12.30"), ("13.30", "16.30")}
+    assert spans[0][0] - row.closes_at == timedelta(minutes=30)
 
 
 @every

@@ -53,7 +53,7 @@ def test_need_was_in_a_snapshot_before(chain: dict[str, Link]) -> None:
 
 
 def test_course_of_half_a_year_ago_was_attended_whole(chain: dict[str, Link]) -> None:
-    coming, past = (line.data for line in chain["programme"].lines if "batch" in line.data)
+    past, coming = (line.data for line in chain["programme"].lines if "batch" in line.data)
     assert (past["batch"], past["completed"], (today() - past["first"]).days in range(187, 191)) == (2, True, True)
     assert coming["completed"] is None
     assert (chain["registration"].value, chain["attendance"].value) == ("Mendapat kursi", "5 dari 5 sesi")

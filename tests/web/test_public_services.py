@@ -5,6 +5,7 @@ import gzip
 import io
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -32,6 +33,7 @@ def _noon() -> Iterator[None]:
     with time_machine.travel(case.NOW, tick=False):
         served.figures_of.cache_clear()
         served.month_lines.cache_clear()
+        served.kept_now.cache_clear()
         yield
 
 
@@ -131,6 +133,50 @@ def test_service_page_tells_promise_fee_components_and_what_is_open(world: World
         assert words in told
     assert "100 % diputus dalam waktu yang dijanjikan" in " ".join(told.split())
     assert "Belum ditulis." in told
+
+
+def promised(world: World, *days: int | None, published: datetime = case.NOW, **facts: Any) -> str:
+    """Page of a service with this promise, and a request of September for each: decided after so many working days, or open."""
+    row = case.service(world)
+    case.standard(row, published_at=published, **facts)
+    book = case.source(row)
+    for took in days:
+        case.case(book, AFTER, None if took is None else AFTER + timedelta(days=took))
+    case.case(book, case.NOW.date())  # still within any promise
+    told = client_page(row)
+    assert "<script" not in told
+    assert len(told) < 60_000
+    return told[told.index('<h2 id="y-tepat">') :]
+
+
+def client_page(row: Service) -> str:
+    return " ".join(page(Client(), address(row)).split())
+
+
+def test_service_page_answers_whether_the_promise_is_kept(world: World) -> None:
+    told = promised(world, 1, 2, 2, 2, 2, None, promise=1, published=datetime(2025, 1, 2, tzinfo=UTC))
+    assert (
+        "<p>Dari 6 berkas yang diterima sejak 1 Agustus 2026 dan sudah dapat dinilai, 17 % diputus dalam waktu yang dijanjikan. "
+        "<b>Lebih dari separuh berkas melewati waktu yang dijanjikan.</b></p>" in told
+    )  # one of six, 16.7 %
+
+
+def test_promise_that_is_younger_than_the_requests_is_said_to_be_so(world: World) -> None:
+    told = promised(world, 1, 2, 2, 3, 3, None, promise=2)
+    assert (
+        "<p>Janji 2 hari kerja baru terbit 21 November 2026. Diukur dengan janji itu, dari 6 berkas yang diterima sejak "
+        "1 Agustus 2026 dan sudah dapat dinilai, 50 % diputus pada waktunya.</p>" in told
+    )
+    assert "50 % diputus pada waktunya. <b>Lebih dari separuh" not in told
+    assert "33 % diputus pada waktunya. <b>Lebih dari separuh" in promised(world, 1, 2, 3, 3, 3, None, promise=2)
+
+
+def test_promise_without_enough_to_judge_it_by_stays_unanswered(world: World) -> None:
+    few = "Belum cukup berkas yang dapat dinilai untuk menjawabnya."
+    assert few in promised(world, 1, 1, 1, 1, promise=2)
+    assert few in promised(world, 1, 1, 1, 1, promise=2, published=datetime(2025, 1, 2, tzinfo=UTC))
+    assert few in promised(world, 1, 1, 1, 1, 1, promise=90, promise_unit="minutes")
+    assert "belum menjanjikan waktu" in promised(world, 1, 1, 1, 1, 1, promise=None)
 
 
 def test_what_is_not_published_or_not_there_is_not_found(world: World, client: Client) -> None:

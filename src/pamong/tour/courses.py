@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,7 @@ from pamong.people.queries.posts import HeldPost, held_posts, supervisors_of, un
 from pamong.tour.actors import paper
 from pamong.tour.decks import chance
 from pamong.tour.events import Known
+from pamong.tour.hours import CLOSES, Span, from_now, next_days, spread
 from pamong.tour.offices import HEALTH, PERMITS, PERSONNEL
 from pamong.tour.places import BATANG_HARI, MINISTRY, NORTH_MALUKU, PADANGSIDIMPUAN
 from pamong.tour.teaching import Means
@@ -56,7 +57,7 @@ _FILLING, _CLASS = 34, 16
 """People who have registered for the lottery that is still open, and who sit in a class beside Ani."""
 
 _GROUP, _EARLY = 10, 6
-"""Seats of the class in the small room, and who comes to it early."""
+"""Seats of the class in the small room, and who comes early to the one of today."""
 
 _WORD: Final = "talang pisang"
 """What the witnesses said aloud at the draw."""
@@ -72,7 +73,6 @@ _SENT: Final = 6
 _DAYS: Final = 6
 """More days than a ready programme has modules."""
 
-_LONG: Final = timedelta(hours=5)
 _LEARNT: Final = (
     ("KL06", 0, 1, "Seminar pelayanan publik (contoh)"),
     ("KL07", 0, 2, "Lokakarya standar pelayanan (contoh)"),
@@ -83,8 +83,15 @@ _LEARNT: Final = (
 """Form, hours as the paper states, days, title."""
 
 
-def hold(known: Known, regions: dict[str, RegionId], means: Means) -> list[int]:
-    """Everything that is held, and what people hand in besides. Returns who sits in the class of today."""
+class Class(NamedTuple):
+    """What begins as the home is filled: its first session, and who sits in it beside Ani."""
+
+    session: UUID
+    people: list[int]
+
+
+def hold(known: Known, regions: dict[str, RegionId], means: Means) -> Class:
+    """Everything that is held, and what people hand in besides. Returns the class of today."""
     random = chance(known.day.year, BATANG_HARI, "courses")
     people = [post for post in held_posts(regions[BATANG_HARI]) if post.kind == "D" and not post.leads]
     random.shuffle(people)
@@ -92,15 +99,17 @@ def hold(known: Known, regions: dict[str, RegionId], means: Means) -> list[int]:
     _filling(regions[BATANG_HARI], means, people[_WANT : _WANT + _FILLING])
     _asking(known, regions[BATANG_HARI], means)
     seated = people[2 * _WANT : 2 * _WANT + _CLASS]
-    _today(known, means, seated)
+    session = _today(known, regions[BATANG_HARI], means, seated)
     _abroad(regions)
     _elsewhere(known, people[:_CLAIMS], random)
-    return [post.person for post in seated]
+    return Class(session, [post.person for post in seated])
 
 
 def _drawn(known: Known, region: RegionId, means: Means, people: Iterable[HeldPost]) -> None:
     """Ethics: registration is over, thirty of sixty were drawn, and their letters are out."""
-    offering = _open(means, "etika-pelayanan-publik", _facts("lottery"), _days(region, 8))
+    offering = _open(
+        means, "etika-pelayanan-publik", _facts("lottery"), _spans(means, "etika-pelayanan-publik", _days(region, 8))
+    )
     _register(offering, people)
     close_registration(SYSTEM, offering=offering)
     give_seats(SYSTEM, offering=offering, word=_WORD)
@@ -112,7 +121,7 @@ def _drawn(known: Known, region: RegionId, means: Means, people: Iterable[HeldPo
 
 def _filling(region: RegionId, means: Means, people: Iterable[HeldPost]) -> None:
     """Excellent service, with the university and a practitioner: a lottery that is still open."""
-    offering = _open(means, "pelayanan-prima", _facts("lottery"), _days(region, 12))
+    offering = _open(means, "pelayanan-prima", _facts("lottery"), _spans(means, "pelayanan-prima", _days(region, 12)))
     _register(offering, people)
     for facts in (
         CostFacts("5.1.02.02.01.0003", "Honorarium dua narasumber, empat hari", "apbd", 9_600_000),
@@ -125,7 +134,8 @@ def _filling(region: RegionId, means: Means, people: Iterable[HeldPost]) -> None
 
 def _asking(known: Known, region: RegionId, means: Means) -> None:
     """Complaints: first come, once the supervisor has agreed. Five of one office wait for their head; Ani is told of it."""
-    offering = _open(means, "penanganan-pengaduan", _facts("first", seats=24, approval=True), _days(region, 18))
+    spans = _spans(means, "penanganan-pengaduan", _days(region, 18))
+    offering = _open(means, "penanganan-pengaduan", _facts("first", seats=24, approval=True), spans)
     ani, head = _ani(known), person_id(known.person(BATANG_HARI, known.numbers[BATANG_HARI, f"Kepala {PERMITS}"]))
     posts = [post for post in people_of(region, PERMITS) if post.person != person_id(ani)]
     above = supervisors_of(post.person for post in posts)
@@ -134,36 +144,37 @@ def _asking(known: Known, region: RegionId, means: Means) -> None:
     invite_people(SYSTEM, offering=offering, people=[ani])
 
 
-def _today(known: Known, means: Means, people: Iterable[HeldPost]) -> None:
-    """A class that begins in some minutes, so that whoever looks around can be present. Ani sits in it."""
-    now = timezone.now().replace(second=0, microsecond=0)
-    facts = _facts("first", closes=now + timedelta(minutes=4))
-    days = [now + timedelta(days=day, minutes=5) for day in range(_DAYS)]
-    offering = _open(means, "etika-pelayanan-publik", facts, days, room="class")
+def _today(known: Known, region: RegionId, means: Means, people: Iterable[HeldPost]) -> UUID:
+    """The one class that begins in some minutes, so that whoever looks around can be present; the rest on a working day.
+
+    Ani sits in it. Returns its first session.
+    """
+    spans = from_now(region, timezone.now(), _ZONE)
+    facts = _facts("first", closes=spans[0].starts - timedelta(minutes=1))
+    offering = _open(means, "etika-pelayanan-publik", facts, spans, room="class")
     ani = person_id(_ani(known))
     _register(offering, people)
     _try(Actor("tour", person=ani), offering)
+    session: UUID = sessions_of(offering_page(SYSTEM, offering).id)[0].uuid
+    return session
 
 
-def run_now(region: RegionId, means: Means) -> None:
-    """The course that the story follows, as it begins: some have come already, with the code that is on the projector."""
-    now = timezone.now().replace(second=0, microsecond=0)
-    facts = _facts("first", seats=_GROUP, closes=now + timedelta(minutes=4))
-    days = [now + timedelta(minutes=5), *_days(region, 1)]
-    offering = _open(means, "pelayanan-prima", facts, days, room="small")
-    people = people_of(region, HEALTH)
-    _register(offering, people[:_GROUP])
-    first = sessions_of(offering_page(SYSTEM, offering).id)[0].uuid
-    code = screen(SYSTEM, first).code
-    for number, post in enumerate(people[:_EARLY]):
+def come(today: Class) -> None:
+    """Some are there already, with the code that is on the projector."""
+    code = screen(SYSTEM, today.session).code
+    for number, person in enumerate(today.people[:_EARLY]):
+        actor = Actor("tour", person=PersonId(person))
         with suppress(Refusal):  # who got no seat
-            attend(
-                Actor("tour", person=PersonId(post.person)),
-                session=first,
-                code=code,
-                device=f"tour-{number}",
-                typed=not number,
-            )
+            attend(actor, session=today.session, code=code, device=f"tour-{number}", typed=not number)
+
+
+def run_next(region: RegionId, means: Means) -> None:
+    """The course that the story follows: all of its seats are taken, and it begins on the next morning."""
+    days = next_days(region, timezone.now().astimezone(_ZONE), _DAYS)
+    spans = _spans(means, "pelayanan-prima", days)
+    facts = _facts("first", seats=_GROUP, closes=spans[0].starts - CLOSES)
+    offering = _open(means, "pelayanan-prima", facts, spans, room="small")
+    _register(offering, people_of(region, HEALTH)[:_GROUP])
 
 
 def _abroad(regions: dict[str, RegionId]) -> None:
@@ -171,8 +182,9 @@ def _abroad(regions: dict[str, RegionId]) -> None:
     row = create_from_template(SYSTEM, region=MINISTRY, template="pelayanan-prima", title="Pelayanan Prima antardaerah")
     publish_programme(SYSTEM, programme=row.uuid)
     offering = open_offering(SYSTEM, programme=row.uuid, facts=_facts("need")).uuid
-    for module, starts in zip(modules_of(row.pk), _days(regions[MINISTRY], 15), strict=False):
-        facts = SessionFacts(module.uuid, "", starts, starts + _LONG, place="Pusat pelatihan kementerian (contoh)")
+    modules = modules_of(row.pk)
+    for module, span in zip(modules, spread(modules, _days(regions[MINISTRY], 15), _ZONE), strict=True):
+        facts = SessionFacts(module.uuid, "", *span, place="Pusat pelatihan kementerian (contoh)")
         add_session(SYSTEM, offering=offering, facts=facts)
     sending = (BATANG_HARI, NORTH_MALUKU, PADANGSIDIMPUAN)
     set_quotas(SYSTEM, offering=offering, quotas=[QuotaFacts(region, None, _SENT) for region in sending])
@@ -218,12 +230,12 @@ def _facts(seating: str, *, seats: int = 30, approval: bool = False, closes: dat
     )
 
 
-def _open(means: Means, template: str, facts: OfferingFacts, days: Sequence[datetime], *, room: str = "hall") -> UUID:
+def _open(means: Means, template: str, facts: OfferingFacts, spans: Sequence[Span], *, room: str = "hall") -> UUID:
     """An offering of a programme with a session for each module, taught by both speakers, published."""
     programme = means.programmes[template]
     offering: UUID = open_offering(SYSTEM, programme=programme.uuid, facts=facts).uuid
-    for module, starts in zip(modules_of(programme.id), days, strict=False):
-        told = SessionFacts(module.uuid, "", starts, starts + _LONG, means.rooms[room])
+    for module, span in zip(modules_of(programme.id), spans, strict=True):
+        told = SessionFacts(module.uuid, "", *span, means.rooms[room])
         session = add_session(SYSTEM, offering=offering, facts=told).uuid
         if room == "hall":
             set_speakers(SYSTEM, session=session, speakers=list(means.speakers.values()))
@@ -231,11 +243,14 @@ def _open(means: Means, template: str, facts: OfferingFacts, days: Sequence[date
     return offering
 
 
-def _days(region: RegionId, ahead: int) -> list[datetime]:
-    """Eight in the morning of as many working days as a programme may need, from that many working days on."""
+def _spans(means: Means, template: str, days: Sequence[date]) -> list[Span]:
+    return spread(modules_of(means.programmes[template].id), days, _ZONE)
+
+
+def _days(region: RegionId, ahead: int) -> list[date]:
+    """As many working days as a programme may need, from that many working days on."""
     today = timezone.localdate()
-    days = (after_working_days(region, today, ahead + number) for number in range(_DAYS))
-    return [datetime.combine(day, time(8), _ZONE) for day in days]
+    return [after_working_days(region, today, ahead + number) for number in range(_DAYS)]
 
 
 def people_of(region: RegionId, office: str) -> list[HeldPost]:

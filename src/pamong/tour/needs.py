@@ -96,7 +96,7 @@ def assess(known: Known, region: RegionId) -> None:
     set_standards(region, BATANG_HARI, SKILLS)
     _register_rules(region)
     examine_people(region, known.day, random)
-    take_snapshot(SYSTEM, region=region, title="Pemetaan sebelum putaran pertama")
+    take_snapshot(SYSTEM, region=region, title=f"Pemetaan kompetensi {known.day.year}")
     _rate(known, region, random)
     _ask(known)
     _pulse(region, random)
@@ -192,7 +192,7 @@ def _shown(competency: CompetencyFacts, asked: int, random: Random, weak: str) -
 
 def _rate(known: Known, region: RegionId, random: Random) -> None:
     """A round in the registry office, answered by nearly everybody and closed."""
-    row = _round(known, "AKPK Dukcapil", (REGISTRATION,), peers=2)
+    row = _round(known, f"AKPK {known.day.year}", (REGISTRATION,), peers=2)
     for post in serving_in(region, REGISTRATION):
         actor = Actor("tour", person=PersonId(post.person))
         for rating in my_ratings(actor):
@@ -211,7 +211,7 @@ def _answers(actor: Actor, rating: RatingRow, random: Random) -> Iterator[Given]
 
 def _ask(known: Known) -> None:
     """A round that is open: the cast has something to do."""
-    _round(known, f"AKPK {known.day.year}", (PERMITS, HEALTH), peers=2)
+    _round(known, f"AKPK {known.day.year}, tahap kedua", (PERMITS, HEALTH), peers=2)
 
 
 def _pulse(region: RegionId, random: Random) -> None:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime, time, timedelta
-from typing import Final
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,13 +18,14 @@ from pamong.learning.actions.offerings import OfferingFacts, SessionFacts, add_s
 from pamong.learning.actions.programmes import create_from_template, publish_programme, set_aims
 from pamong.learning.actions.registration import confirm, register, withdraw
 from pamong.learning.queries.modules import modules_of
-from pamong.office.queries.calendar import after_working_days
 from pamong.people.access import today
 from pamong.people.queries.posts import HeldPost, held_posts
+from pamong.people.queries.regions import region_by_code
 from pamong.tour.courses import people_of
 from pamong.tour.decks import chance
 from pamong.tour.events import Known
 from pamong.tour.governments import GOVERNMENTS, Government, Served
+from pamong.tour.hours import CLOSES, next_days, spread
 from pamong.tour.needs import examine_people, set_standards, write_dictionary
 from pamong.tour.past import hold_past, month
 from pamong.tour.recognised import recognise
@@ -33,7 +33,6 @@ from pamong.tour.served import Flow, ask_public, recall_public, serve_cases, ser
 from pamong.tour.studied import BEFORE, SINCE, study_effect
 from pamong.tour.teaching import Taught
 
-_ZONE: Final = ZoneInfo("Asia/Jakarta")
 _EACH, _HOME = 2, 8
 """People who came from each office that was trained; or from the home office, where no service was."""
 
@@ -48,7 +47,7 @@ def run_programmes(known: Known, regions: Mapping[str, RegionId]) -> None:
         _measure(known, one, region)
         programme = _programme(one, region)
         people, poor = _past(one, region, programme)
-        _open(region, programme, people)
+        _open(one, region, programme, people)
         if one.served:
             _serve(known, one, programme)
         if one.certified:
@@ -61,7 +60,7 @@ def _measure(known: Known, one: Government, region: RegionId) -> None:
     write_dictionary(region, one.code, one.dictionary, one.skills)
     set_standards(region, one.code, one.skills)
     examine_people(region, known.day, chance(known.day.year, one.code, "needs"), weak=one.weak)
-    take_snapshot(SYSTEM, region=region, title="Pemetaan sebelum program")
+    take_snapshot(SYSTEM, region=region, title=f"Pemetaan kompetensi {known.day.year}")
 
 
 def _programme(one: Government, region: RegionId) -> Taught:
@@ -83,15 +82,17 @@ def _past(one: Government, region: RegionId, programme: Taught) -> tuple[list[in
     poor = [posts[-1].person for posts in offices if len(posts) > 1]
     people = [post.person for posts in offices for post in posts]
     first = start + timedelta(days=7)
-    hold_past(
-        programme, people, first, basis="Daftar hadir 893.3/09 (contoh)", place="Balai latihan (contoh)", poor=poor
-    )
+    basis, place = "Daftar hadir 893.3/09 (contoh)", "Balai latihan (contoh)"
+    hold_past(programme, people, first, basis=basis, place=place, poor=poor, zone=_zone(one))
     return people, poor
 
 
-def _open(region: RegionId, programme: Taught, trained: Sequence[int]) -> None:
-    """Running from now on: first come, five seats; some wait, one gave the seat back, some have said that they will come."""
-    now = timezone.now().replace(second=0, microsecond=0)
+def _open(one: Government, region: RegionId, programme: Taught, trained: Sequence[int]) -> None:
+    """From the next working morning on: first come, five seats; some wait, one gave the seat back, some said they will come."""
+    zone = _zone(one)
+    now = timezone.now().astimezone(zone)
+    modules = modules_of(programme.id)
+    spans = spread(modules, next_days(region, now, len(modules)), zone)
     contact = "Bidang Pengembangan Kompetensi"
     facts = OfferingFacts(
         _SEATS,
@@ -100,17 +101,19 @@ def _open(region: RegionId, programme: Taught, trained: Sequence[int]) -> None:
         approval_days=3,
         grace=15,
         opens_at=now - timedelta(minutes=1),
-        closes_at=now + timedelta(minutes=9),
+        closes_at=spans[0].starts - CLOSES,
         contact=contact,
     )
     offering: UUID = open_offering(SYSTEM, programme=programme.uuid, facts=facts).uuid
-    for number, module in enumerate(modules_of(programme.id)):
-        day = after_working_days(region, timezone.localdate(), number)
-        starts = datetime.combine(day, time(8), _ZONE) if number else now + timedelta(minutes=10)
-        told = SessionFacts(module.uuid, "", starts, starts + timedelta(hours=5), place="Balai latihan (contoh)")
+    for module, span in zip(modules, spans, strict=True):
+        told = SessionFacts(module.uuid, "", *span, place="Balai latihan (contoh)")
         add_session(SYSTEM, offering=offering, facts=told)
     publish_offering(SYSTEM, offering=offering)
     _want(offering, [post for post in _free(region) if post.person not in set(trained)])
+
+
+def _zone(one: Government) -> ZoneInfo:
+    return ZoneInfo(region_by_code(SYSTEM, one.code).zone)
 
 
 def _free(region: RegionId) -> list[HeldPost]:

@@ -1,7 +1,7 @@
 """A course that was held before anybody wrote it down here: who sat in it, what came of it, and what it cost."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -16,6 +16,7 @@ from pamong.learning.queries.modules import ModuleRow, modules_of
 from pamong.learning.queries.offerings.sessions import sessions_of
 from pamong.learning.queries.registrations.seats import SeatRow, seated_in
 from pamong.people.queries.directory import read_rows
+from pamong.tour.hours import Span, spread
 from pamong.tour.teaching import Taught
 
 _ZONE: Final = ZoneInfo("Asia/Jakarta")
@@ -28,19 +29,27 @@ _TOLD: Final = 2
 
 
 def hold_past(
-    programme: Taught, people: Sequence[int], first: date, *, basis: str, place: str, poor: Collection[int] = ()
+    programme: Taught,
+    people: Sequence[int],
+    first: date,
+    *,
+    basis: str,
+    place: str,
+    poor: Collection[int] = (),
+    zone: ZoneInfo = _ZONE,
 ) -> UUID:
-    """Write down a course from the signed sheet, one module a working day, and decide it. Returns the offering.
+    """Write down a course from the signed sheet, in the days that it takes, and decide it. Returns the offering.
 
     people      everybody who came
     poor        those of them who did not pass every module
+    zone        where it was held
     """
     modules = modules_of(programme.id)
-    days = _working(first, len(modules))
+    spans = spread(modules, _working(first, len(modules)), zone)
     row = record_past_offering(
         SYSTEM,
         programme=programme.uuid,
-        sessions=[_session(module, day, place) for module, day in zip(modules, days, strict=True)],
+        sessions=[_session(module, span, place) for module, span in zip(modules, spans, strict=True)],
         present=[one.uuid for one in read_rows(people)],
         basis=basis,
     )
@@ -85,10 +94,8 @@ def _given(module: ModuleRow, *, good: bool) -> Given:
     return Given(passed=good)
 
 
-def _session(module: ModuleRow, day: date, place: str) -> SessionFacts:
-    """Eight to one."""
-    starts = datetime.combine(day, time(8), _ZONE)
-    return SessionFacts(module.uuid, "", starts, starts + timedelta(hours=5), place=place)
+def _session(module: ModuleRow, span: Span, place: str) -> SessionFacts:
+    return SessionFacts(module.uuid, "", *span, place=place)
 
 
 def _working(first: date, count: int) -> list[date]:

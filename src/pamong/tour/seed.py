@@ -25,7 +25,7 @@ from pamong.people.actions.registry import KIND
 from pamong.people.actions.settings import set_up_region
 from pamong.tour.cast import CAST, Member, with_cast
 from pamong.tour.certified import certify
-from pamong.tour.courses import hold, run_now
+from pamong.tour.courses import come, hold, run_next
 from pamong.tour.events import Known, after_import, before_import
 from pamong.tour.exams import examine
 from pamong.tour.needs import assess
@@ -100,7 +100,7 @@ def _happened(known: Known, numbers: dict[str, RegionId], say: Say) -> None:
     say(_("Program, angkatan, undian, dan jam pelajaran …"))
     ensure_conversions()
     means = provide(known, region)
-    seated = hold(known, numbers, means)
+    class_ = hold(known, numbers, means)
     recall(known, region, means)
     say(_("Bank soal, kisi-kisi, dan ujian …"))
     plan, passed = examine(known, region, means)
@@ -110,8 +110,9 @@ def _happened(known: Known, numbers: dict[str, RegionId], say: Say) -> None:
     serve(known)
     say(_("Studi dampak, temuan, dan tindak lanjut …"))
     study(known, region, means)
-    observe(region, means, seated)
-    run_now(region, means)
+    observe(region, means, class_.people)
+    come(class_)
+    run_next(region, means)
     say(_("Program empat instansi lain, dalam tiga masa …"))
     run_programmes(known, numbers)
 

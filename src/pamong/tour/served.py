@@ -1,7 +1,7 @@
-"""What the public receives in the tour: services with a year of cases, a survey that was published and one that is open."""
+"""What the public receives in the tour: services with a year of cases, surveys that were published and some that are open."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -20,8 +20,7 @@ from pamong.services.actions.case_table import KIND
 from pamong.services.actions.catalogue import create_service
 from pamong.services.actions.improvements import add_improvement
 from pamong.services.actions.past_rounds import record_past_round
-from pamong.services.actions.releases import publish_release
-from pamong.services.actions.rounds import close_round, open_round
+from pamong.services.actions.rounds import open_round
 from pamong.services.actions.sources import ensure_source
 from pamong.services.actions.standards import change_standard, publish_standard
 from pamong.services.actions.transparency import record_check
@@ -63,7 +62,7 @@ _FAIR: Final = _Pleased((3, 17, 55, 25), (7, 7, 3))
 _PLEASED: Final = _Pleased((1, 7, 50, 42), (4, 8, 4))
 _GOOD: Final = _Pleased((1, 4, 40, 55), (1, 6, 4))
 _PAPER: Final = 40
-"""Forms of a quarter that was asked on paper."""
+"""Forms of a quarter that a trained office asked on paper."""
 
 
 class Flow(NamedTuple):
@@ -102,6 +101,7 @@ def serve(known: Known) -> None:
     for place, (flow, service) in enumerate(made):
         serve_cases(flow, service, chance(place, "cases"))
     permits, identity = made[0][1], made[2][1]
+    random = chance("izin-usaha", "recalled")
     record_check(
         SYSTEM,
         service=permits,
@@ -109,11 +109,10 @@ def serve(known: Known) -> None:
         met=True,
         proof="Nomor berkas dapat dilacak di loket dan lewat SMS.",
     )
-    told = ask_public(permits, "izin-usaha")
-    close_round(SYSTEM, round=told)
-    publish_release(SYSTEM, round=told, visits=None)
+    told = _recall(permits, _last_quarter(), [_form(random) for _place in range(_FORMS)])
     for said, done, since in _SAID:
         add_improvement(SYSTEM, round=told, said=said, done=done, since=today() + timedelta(since) if since else None)
+    ask_public(permits, "izin-usaha")
     ask_public(identity, "ktp-el")
 
 
@@ -223,9 +222,13 @@ def recall_public(service: UUID, before: date, name: str, *, better: bool) -> No
         (_quarter_before(quarter_of(before)), _FAIR),
         (_last_quarter(), _PLEASED if better else _FAIR),
     ):
-        forms = [_form(random, pleased) for _place in range(_PAPER)]
-        basis = f"Rekap kertas {quarter_name(quarter)} (contoh)"
-        record_past_round(SYSTEM, service=service, quarter=quarter, basis=basis, forms=forms)
+        _recall(service, quarter, [_form(random, pleased) for _place in range(_PAPER)])
+
+
+def _recall(service: UUID, quarter: date, forms: Sequence[Sequence[Given]]) -> UUID:
+    basis = f"Rekap kertas {quarter_name(quarter)} (contoh)"
+    uuid: UUID = record_past_round(SYSTEM, service=service, quarter=quarter, basis=basis, forms=forms).uuid
+    return uuid
 
 
 def _last_quarter() -> date:

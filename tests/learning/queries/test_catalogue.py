@@ -24,7 +24,7 @@ from pamong.learning.models import (
     SessionSpeaker,
 )
 from pamong.learning.queries.catalogue import Catalogue, CatalogueWanted, catalogue
-from pamong.learning.queries.learner import Reason
+from pamong.learning.queries.learner import Joined, Reason
 from pamong.learning.queries.programmes import programme_page
 from pamong.people.access import actor_of, today
 from tests import make
@@ -297,3 +297,68 @@ def test_completed_programme_is_said_to_be_so_and_not_suggested_again(world: Wor
     assert [one.taken for one in seen(world, "budi").page.object_list] == [False, False]
     Completion.objects.create(completed=False, at=DECEMBER, reason="Salah orang", **facts)  # the last word counts
     assert titles(world, suggested=True) == ["Sudah", "Belum"]
+
+
+def test_offering_with_a_seat_left_is_shown_before_an_earlier_one_that_is_full(world: World) -> None:
+    row = titled(world, "Pelayanan")
+    early = run_of(row, seats=2)
+    case.seated(early, world.kiki)
+    late = run_of(row, datetime(2027, 1, 12, 1, 0, tzinfo=UTC), seats=1)
+    run_of(titled(world, "Lain"), datetime(2027, 1, 5, 1, 0, tzinfo=UTC))
+
+    def told(who: str = "ani") -> list[tuple[str, int, int, int]]:
+        found = [(one.title, one.batch, one.others) for one in seen(world, who).page.object_list]
+        return [(title, batch.number, batch.left, others) for title, batch, others in found if batch]
+
+    assert told() == [("Pelayanan", 1, 1, 1), ("Lain", 1, 30, 0)]
+    case.seated(early, make.civil_servant("Kedua", world.permits, world.officer))
+    assert told() == [("Lain", 1, 30, 0), ("Pelayanan", 2, 1, 1)]  # ordered by what is shown: 5 January before 12
+    case.seated(late, make.civil_servant("Ketiga", world.permits, world.officer))
+    assert told() == [("Pelayanan", 1, 0, 1), ("Lain", 1, 30, 0)]
+
+
+def test_offering_is_full_for_whom_no_seat_of_the_quota_is_left(world: World) -> None:
+    row = titled(world, "Pelayanan")
+    early = run_of(row, seats=10)
+    run_of(row, datetime(2027, 1, 12, 1, 0, tzinfo=UTC))
+    Quota.objects.create(offering=early, region=world.region, unit=world.health, seats=1)
+    case.seated(early, make.civil_servant("Sehat", world.health, world.officer), unit=world.health)
+    found = {who: seen(world, who).page.object_list[0].batch for who in ("ani", "kiki")}
+    assert {who: batch and batch.number for who, batch in found.items()} == {"ani": 1, "kiki": 2}
+
+
+def test_page_of_a_programme_suggests_it_to_whom_the_catalogue_does(world: World) -> None:
+    shown(world, 1)
+    row, other = aimed(world, "Sudah"), aimed(world, "Untuk kepala")
+    ProgrammePosition.objects.create(programme=other, position=world.head)
+    seat = case.seated(run_of(row), world.ani)
+
+    def told(programme: Programme) -> tuple[tuple[Reason, ...], bool]:
+        found = programme_page(world.actor("ani"), programme.uuid)
+        return found.reasons, found.taken
+
+    assert (told(row), told(other)) == (((Reason("Pelayanan Publik", 1),), False), ((), False))
+    Completion.objects.create(registration=seat, completed=True, minutes=240, planned=240, at=DECEMBER)
+    assert told(row) == ((), True)
+
+
+def test_registration_of_who_looks_is_told_until_it_is_over(world: World) -> None:
+    row = titled(world, "Pelayanan")
+    first, second = run_of(row), run_of(row, datetime(2027, 1, 12, 1, 0, tzinfo=UTC))
+
+    def told(who: str = "ani") -> list[Joined | None]:
+        return [seen(world, who).page.object_list[0].joined, programme_page(world.actor(who), row.uuid).joined]
+
+    assert told() == [None, None]
+    case.seated(second, world.ani, seated_at=None)
+    assert told() == [Joined(second.uuid, 2, seated=False)] * 2
+    case.seated(first, world.ani, registered_at=datetime(2026, 11, 20, tzinfo=UTC))
+    assert (
+        told() == [Joined(first.uuid, 1, seated=True)] * 2
+    )  # the seat goes first, though the other was asked for later
+    assert told("kiki") == [None, None]
+    acting = actor_of(world.kiki, acting=make.delegation(world.ani, world.kiki).uuid)
+    assert catalogue(acting, CatalogueWanted()).page.object_list[0].joined is None
+    Registration.objects.filter(offering=second).update(withdrawn_at=DECEMBER, withdrawal="Sakit")
+    Offering.objects.filter(pk=first.pk).update(finished_at=DECEMBER)
+    assert told() == [None, None]

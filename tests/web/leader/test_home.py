@@ -1,6 +1,6 @@
 """The leader's minute: the sentence, what waits and is answered there, who is encouraged, and what is promised."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -197,6 +197,21 @@ def test_proposed_programme_stands_in_the_text_and_leads_there() -> None:
     assert f"{taught.title} sesuai dengan jabatan Anda" in page
     assert f"{taught.title} menutup kesenjangannya pada Kompetensi A." in page
     assert f'name="program" value="{taught.uuid}"' in page
+
+
+@time_machine.travel("2026-11-23T02:00:00Z", tick=False)
+def test_proposed_programme_is_open_until_the_offering_with_a_seat_left_closes() -> None:
+    place = office()
+    world = place.world
+    post = place.post("Verifikator", A=4)
+    _ = world.fajar
+    place.person("Izin 0", world.permits, post, A=2)
+    held = case.held(world, seats=1, closes_at=datetime(2026, 11, 30, tzinfo=UTC))
+    case.offering(held.programme, closes_at=datetime(2026, 12, 7, tzinfo=UTC))
+    Aim.objects.create(programme=held.programme, competency=place.competencies["A"], level=4)
+    assert "dibuka sampai 30 November 2026." in read(client(world.fajar))
+    case.seated(held.offering, world.ani)
+    assert "dibuka sampai 7 Desember 2026." in read(client(world.fajar))
 
 
 def test_refused_message_keeps_what_was_typed_and_changes_nothing(world: World) -> None:

@@ -12,7 +12,7 @@ from pamong.competency.models import Competency
 from pamong.core.actor import SYSTEM
 from pamong.learning.actions.built_in import ensure_conversions
 from pamong.learning.actions.programmes import create_from_template, publish_programme, set_partners
-from pamong.learning.models import Module, Programme
+from pamong.learning.models import Completion, Module, Offering, Programme, Registration
 from pamong.people.access import today
 from tests import make
 from tests.learning import case
@@ -79,7 +79,13 @@ def test_catalogue_shows_days_hours_seats_and_the_reason(world: World, client: C
     lacking(world)
     html = page(client, "/katalog/")
     assert f'<a href="/program/{row.uuid}/">Pelayanan Prima</a>' in html
-    for words in ("8–9 Desember 2026", "25 JP", "30 dari 30 kursi", "daftar sampai 30 November 2026", "Pilihan"):
+    for words in (
+        "8–9 Desember 2026",
+        "25 JP",
+        "30 dari 30 kursi masih tersedia",
+        "daftar sampai 30 November 2026",
+        "Pilihan",
+    ):
         assert words in html
     assert "<b>Mengapa disarankan:</b> kesenjangan Pelayanan Publik (kurang 1 tingkat)" in html
     assert "1 dari 1 program menutup kesenjangan kompetensi Anda." in html
@@ -155,3 +161,21 @@ def test_catalogue_is_narrowed_to_the_group_of_what_is_raised(world: World, clie
     assert "Pelayanan Prima" in page(client, "/katalog/?rumpun=managerial")
     assert "Tidak ada program yang cocok." in page(client, "/katalog/?rumpun=technical")
     page(client, "/katalog/?rumpun=entah", 422)
+
+
+def test_own_seat_and_what_was_completed_stand_on_the_card_and_on_the_page(world: World, client: Client) -> None:
+    row = prima(world)
+    lacking(world)
+    seat = case.seated(Offering.objects.get(programme=row), world.ani, seated_at=None)
+    paths = ("/katalog/", f"/program/{row.uuid}/")
+    for path in paths:
+        assert "Anda mendaftar di Angkatan 1</span>" in page(client, path)
+    Registration.objects.filter(pk=seat.pk).update(seated_at=seat.registered_at)
+    for path in paths:
+        html = page(client, path)
+        assert "Anda punya kursi di Angkatan 1</span>" in html
+        assert ("Sudah Anda ikuti" in html, "Mengapa disarankan:" in html) == (False, True)
+    Completion.objects.create(registration=seat, completed=True, minutes=240, planned=240, at=seat.registered_at)
+    for path in paths:
+        html = page(client, path)
+        assert ("Sudah Anda ikuti" in html, "Mengapa disarankan:" in html) == (True, False)

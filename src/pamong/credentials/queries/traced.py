@@ -1,16 +1,18 @@
 """Certificates as a trace begins with them: found as people type them, with what led to each and what became of it.
 
 Whoever may open a certificate may trace it; so may who audits or evaluates the region that gave it or the one that employs the
-holder. Nobody traces those of who is acted for.
+holder, but who only evaluates is not told whose it is. Nobody traces those of who is acted for.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from pamong.core.actor import Actor
 from pamong.core.refusals import NotFound
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 LOOKERS: Final = frozenset({"auditor", "evaluator"})
 """Trace what concerns their region, beside those who may open the certificate."""
+
+NAMELESS: Final = _("Nama pemegang tidak dibuka bagi peran Anda")
+"""In place of who holds a certificate."""
 
 _ALIKE: Final = 10
 
@@ -159,14 +164,14 @@ def find_traceable(actor: Actor, typed: str, region: str | None = None) -> list[
     for way in ways:
         found = list(way.order_by("pk")[:_ALIKE])
         if found:
-            return read_credentials(found)
+            return _told(actor, found)
     return []
 
 
 def traceable_of_person(actor: Actor, person: UUID, *, page: str | None = None) -> "Page[CredentialRow]":
     """Somebody's certificates that the actor may trace, the newest first."""
     rows = traceable(actor).filter(person__uuid=person).order_by("-pk")
-    return page_of(Rows(rows, read_credentials), page)
+    return page_of(Rows(rows, partial(_told, actor)), page)
 
 
 def traceable_among(
@@ -174,7 +179,7 @@ def traceable_among(
 ) -> "Page[CredentialRow]":
     """Certificates that these people hold in what a programme teaches, as far as the actor may trace them, the newest first."""
     about = traceable(actor).filter(person__in=people, version__scheme__in=schemes_about(programme))
-    return page_of(Rows(about.order_by("-pk"), read_credentials), page)
+    return page_of(Rows(about.order_by("-pk"), partial(_told, actor)), page)
 
 
 def traced_credential(actor: Actor, code: str) -> TracedCredential:
@@ -185,7 +190,7 @@ def traced_credential(actor: Actor, code: str) -> TracedCredential:
     units = list(SchemeUnit.objects.filter(version=found.version_id).order_by("number"))
     changes = StatusChange.objects.filter(credential=found).order_by("number")
     signed = Signature.objects.filter(credential=found).values_list("signed_at", flat=True).first()
-    row = read_credentials([found])[0]
+    row = _told(actor, [found])[0]
     renewed = Credential.objects.filter(decision__application__renews=found).order_by("pk").first()
     return TracedCredential(
         row=row,
@@ -207,6 +212,19 @@ def traced_credential(actor: Actor, code: str) -> TracedCredential:
         own=found.person_id == actor.person and actor.behalf is None,
         kept=kept_applications(actor).filter(pk=found.decision.application_id).exists(),
     )
+
+
+def _told(actor: Actor, rows: Iterable[Credential]) -> list[CredentialRow]:
+    """As the actor may read them. Two queries; three for who evaluates."""
+    found = list(rows)
+    told = read_credentials(found)
+    if not any(grant.role == "evaluator" for grant in actor.grants):
+        return told
+    audited = {grant.region for grant in actor.grants if grant.role == "auditor" and grant.unit is None}
+    opened = set(visible_credentials(actor).filter(pk__in=[row.pk for row in found]).values_list("pk", flat=True))
+    named = [row.pk in opened or bool(audited & {row.region_id, row.person.region_id}) for row in found]
+    nameless = str(NAMELESS)
+    return [one if shown else replace(one, holder=nameless, post="") for one, shown in zip(told, named, strict=True)]
 
 
 def _asked(row: Credential, units: int) -> Asked:

@@ -29,7 +29,7 @@ FLAGS: Final[Mapping[str, Promise]] = {
     EASY: gettext_lazy("Terlalu mudah"),
     HARD: gettext_lazy("Terlalu sukar"),
     LOW: gettext_lazy("Daya beda rendah"),
-    UNUSED: gettext_lazy("Pengecoh tidak dipilih"),
+    UNUSED: gettext_lazy("Pilihan jarang dipilih"),
     MISKEY: gettext_lazy("Kunci diragukan"),
 }
 

@@ -112,6 +112,16 @@ def batches_of(found: Collection[Dates], learner: Learner) -> dict[int, Batch]:
     }
 
 
+def full_of(found: Collection[Dates], learner: Learner) -> frozenset[int]:
+    """Offerings in which somebody who registers now comes onto the waiting list. Three queries at most; none for none."""
+    seats = {one.row.pk: one.row.seats for one in found}
+    if not seats:
+        return frozenset()
+    taken = _taken(seats)
+    quotas = _quotas_left(seats, taken, learner)
+    return frozenset(pk for pk, all_ in seats.items() if quotas.get(pk) == 0 or sum(taken.get(pk, {}).values()) >= all_)
+
+
 def _batch(one: Dates, sessions: Iterable[SessionRow], taken: Places, quota: int | None) -> Batch:
     row = one.row
     rows = tuple(sessions)

@@ -1,6 +1,6 @@
 """What can be learnt: published programmes for who may see them, narrowed by facets, each with the reason why it is suggested."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,8 +16,8 @@ from pamong.learning.formats.conversions import conversions
 from pamong.learning.formats.statuses import COMING, OPEN
 from pamong.learning.models import Module, Programme, ProgrammePosition
 from pamong.learning.queries.aims import aims_of_many
-from pamong.learning.queries.batches import Batch, Dates, batches_of, dates_of
-from pamong.learning.queries.learner import Learner, Reason, competency_names, learner_of, reasons_of
+from pamong.learning.queries.batches import Batch, Dates, batches_of, dates_of, full_of
+from pamong.learning.queries.learner import Joined, Learner, Reason, competency_names, learner_of, reasons_of
 from pamong.learning.queries.modules import hours_words
 from pamong.people.queries.choosing import fold
 from pamong.people.queries.paged import Rows, page_of
@@ -73,10 +73,11 @@ class CatalogueRow:
     """A programme as the catalogue shows it.
 
     organiser   office of the region that holds it
-    batch       the next offering that one can register for; None where there is none
+    batch       the next offering that one can register for, with a seat left where one has; None where there is none
     others      offerings beside it that one can register for
     reasons     why it is suggested, the largest first; empty where it is not
     taken       whether who looks completed it: it is not suggested again
+    joined      where who looks is registered already; None elsewhere
     """
 
     uuid: UUID
@@ -92,6 +93,7 @@ class CatalogueRow:
     others: int
     reasons: tuple[Reason, ...]
     taken: bool
+    joined: Joined | None
 
     @property
     def hours_words(self) -> str:
@@ -121,7 +123,7 @@ class _Found:
     """A programme while it is narrowed and ordered.
 
     words       folded text in which words are looked for
-    dates       of offerings that one can register for, now or later
+    dates       of offerings that one can register for, now or later; ``soonest`` of them is shown
     months      first days of the months in which those have sessions
     closes      competency → levels that it closes for who looks
     """
@@ -132,6 +134,7 @@ class _Found:
     classical: frozenset[bool]
     about: frozenset[str]
     dates: tuple[Dates, ...]
+    soonest: Dates | None
     months: frozenset[date]
     closes: Mapping[int, int]
 
@@ -160,9 +163,9 @@ def _found(actor: Actor, learner: Learner) -> list[_Found]:
     parts = _parts(ids)
     dates, aims, meant = dates_of(actor, ids), aims_of_many(ids), _positions(ids)
     groups = groups_of({competency for some in aims.values() for competency in some})
+    full = full_of([one for some in dates.values() for one in some if one.open], learner)
     found = []
     for row in rows:
-        mine = row.pk not in learner.taken and (row.pk not in meant or meant[row.pk] & learner.positions)
         some = tuple(one for one in dates.get(row.pk, ()) if one.open)
         hours, classical = parts.get(row.pk, (Decimal(0), frozenset()))
         found.append(
@@ -173,8 +176,9 @@ def _found(actor: Actor, learner: Learner) -> list[_Found]:
                 classical=classical,
                 about=frozenset(groups[pk] for pk in aims.get(row.pk, {}) if pk in groups),
                 dates=some,
+                soonest=_next(some, full),
                 months=frozenset(month for one in some for month in _months(one)),
-                closes=learner.closes(aims.get(row.pk, {})) if mine else {},
+                closes=learner.closes(row.pk, aims.get(row.pk, {}), meant.get(row.pk, ())),
             )
         )
     return found
@@ -226,20 +230,24 @@ def _fits(one: _Found, wanted: CatalogueWanted) -> bool:
     )
 
 
-def _next(one: _Found) -> Dates | None:
-    """The offering that one can register for soonest."""
-    return min(one.dates, key=lambda dates: (_BY_STATUS[dates.status.code], dates.first or _LATEST), default=None)
+def _next(some: Sequence[Dates], full: Collection[int]) -> Dates | None:
+    """The offering that one can register for soonest, one with a seat left before those that are full."""
+
+    def place(one: Dates) -> tuple[int, bool, datetime]:
+        return _BY_STATUS[one.status.code], one.row.pk in full, one.first or _LATEST
+
+    return min(some, key=place, default=None)
 
 
 def _order(one: _Found) -> tuple[int, bool, datetime, str]:
-    soonest = _next(one)
+    soonest = one.soonest
     if soonest is None:
         return len(_BY_STATUS), not one.closes, _LATEST, one.row.title
     return _BY_STATUS[soonest.status.code], not one.closes, soonest.first or _LATEST, one.row.title
 
 
 def _read(some: Sequence[_Found], learner: Learner) -> list[CatalogueRow]:
-    soonest = {one.row.pk: dates for one in some if (dates := _next(one))}
+    soonest = {one.row.pk: one.soonest for one in some if one.soonest}
     batches = batches_of(soonest.values(), learner)
     names = competency_names({pk for one in some for pk in one.closes})
     return [
@@ -257,6 +265,7 @@ def _read(some: Sequence[_Found], learner: Learner) -> list[CatalogueRow]:
             others=max(0, len(one.dates) - 1),
             reasons=reasons_of(one.closes, names),
             taken=one.row.pk in learner.taken,
+            joined=learner.joined.get(one.row.pk),
         )
         for one in some
     ]

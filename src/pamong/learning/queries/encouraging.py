@@ -15,8 +15,8 @@ from pamong.learning.access import visible_programmes
 from pamong.learning.formats.statuses import OPEN
 from pamong.learning.models import Programme, ProgrammePosition
 from pamong.learning.queries.aims import aims_of_many
-from pamong.learning.queries.batches import Dates, dates_of
-from pamong.learning.queries.learner import competency_names
+from pamong.learning.queries.batches import Dates, dates_of, full_of
+from pamong.learning.queries.learner import Learner, competency_names
 from pamong.learning.queries.needs import by_successor, closed
 from pamong.office.queries.written import last_written
 from pamong.people.access import own_people
@@ -163,8 +163,10 @@ def _positions(people: Collection[int]) -> dict[int, set[int]]:
 
 
 def _open(actor: Actor) -> dict[int, tuple[Programme, Dates]]:
-    """Programmes for which one can register now, by id, each with the offering that closes first."""
+    """Programmes for which one can register now, by id, each with what closes first, with a seat left where one has."""
     rows = {row.pk: row for row in visible_programmes(actor).filter(published_at__isnull=False, withdrawn_at=None)}
     every = dates_of(actor, list(rows))
-    first = {pk: next((one for one in some if one.status is OPEN), None) for pk, some in every.items()}
-    return {pk: (rows[pk], one) for pk, one in first.items() if one is not None}
+    now = {pk: [one for one in some if one.status is OPEN] for pk, some in every.items()}
+    choices = [one for some in now.values() if len(some) > 1 for one in some]
+    full = full_of(choices, Learner())
+    return {pk: (rows[pk], min(some, key=lambda one: one.row.pk in full)) for pk, some in now.items() if some}

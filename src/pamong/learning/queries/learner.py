@@ -1,17 +1,27 @@
 """Who looks for something to learn: where that person serves, and what the own posts still ask for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from pamong.competency.queries.frameworks import successors
 from pamong.competency.queries.lacks import Lack, lacking
 from pamong.competency.queries.regulations import named_competencies
 from pamong.core.actor import Actor
-from pamong.learning.models import Completion
+from pamong.learning.models import Completion, Registration
 from pamong.learning.queries.needs import by_successor, closed
 from pamong.people.access import own_people
 from pamong.people.queries.paths import unit_paths
 from pamong.people.queries.posts import posts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """An offering for which somebody registered. ``seated``: with a seat; else it is waited for."""
+
+    offering: UUID
+    number: int
+    seated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Learner:
     lacks       competency → what lacks of it; none where the levels are not for whoever looks
     follows     competency that another replaced → the one that counts today
     taken       programmes that the person completed, where that is for whoever looks
+    joined      programme → its offering that the person registered for and that is not decided yet, where that is likewise
     told        whether levels are shown: nobody sees those of who is acted for
     """
 
@@ -33,10 +44,16 @@ class Learner:
     lacks: Mapping[int, Lack] = field(default_factory=dict)
     follows: Mapping[int, int] = field(default_factory=dict)
     taken: frozenset[int] = frozenset()
+    joined: Mapping[int, Joined] = field(default_factory=dict)
     told: bool = False
 
-    def closes(self, aims: Mapping[int, int]) -> dict[int, int]:
-        """Competency → levels of what the person lacks that a programme with these aims closes."""
+    def closes(self, programme: int, aims: Mapping[int, int], meant: Collection[int]) -> dict[int, int]:
+        """Competency → levels of what the person lacks that a programme closes; none of one completed or not meant for them.
+
+        meant       positions for which it is meant; none is for all
+        """
+        if programme in self.taken or (meant and self.positions.isdisjoint(meant)):
+            return {}
         return closed(by_successor(aims, self.follows), self.lacks)
 
 
@@ -64,6 +81,7 @@ def learner_of(actor: Actor) -> Learner:
         lacks=lacking(region, [pk]).get(pk, {}) if told else {},
         follows=successors(region) if told else {},
         taken=completed_by(pk) if told else frozenset(),
+        joined=joined_by(pk) if told else {},
         told=told,
     )
 
@@ -73,6 +91,18 @@ def completed_by(person: int) -> frozenset[int]:
     rows = Completion.objects.filter(registration__person=person).order_by("registration", "-pk")
     last = rows.distinct("registration").values_list("registration__offering__programme", "completed")
     return frozenset(programme for programme, completed in last if completed)
+
+
+def joined_by(person: int) -> dict[int, Joined]:
+    """Programme → where somebody is registered until it is decided who completed it; a seat goes first. One query."""
+    rows = Registration.objects.filter(person=person, withdrawn_at=None, declined_at=None)
+    still = rows.filter(offering__published_at__isnull=False, offering__finished_at=None, offering__cancelled_at=None)
+    told = still.values_list("offering__programme", "offering__uuid", "offering__number", "seated_at")
+    found: dict[int, Joined] = {}
+    for programme, uuid, number, seated_at in told.order_by("-registered_at", "-pk"):
+        if programme not in found or (seated_at and not found[programme].seated):
+            found[programme] = Joined(uuid, number, seated_at is not None)
+    return found
 
 
 def competency_names(competencies: Iterable[int]) -> dict[int, str]:

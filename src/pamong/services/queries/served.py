@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 LEAST: Final = next(one.least for one in INDICATORS if one.key == "processing")
 """Cases that each period needs, in each office."""
 
+LEAST_KEPT: Final = next(one.least for one in INDICATORS if one.key == "within_promise")
+"""Cases that a share of kept promises needs."""
+
 YEAR: Final = 12
 
 
@@ -125,6 +128,23 @@ def compared(region: int, zone: str, kind: Kind) -> Compared | None:
             periods, offices = told
             return Compared(Change(periods[0], periods[1], year_ago), offices)
     return None
+
+
+def kept_by(region: int, zone: str, kind: Kind, days: int) -> Figure | None:
+    """Share of requests received in the last whole months and since that so many working days would have been enough for.
+
+    For a promise made after they were received: counted as ``within_promise`` counts, so that what is open, or was withdrawn,
+    within the time is left out. None without any request.
+    """
+    end = known_end(kind, zone)
+    found = tally(region, zone, known_ids(kind, zone), back(end, COMPARED)) if end else None
+    if found is None:
+        return None
+    within = found.processing.times <= days
+    kept = int(found.processing.ended[within].sum())
+    late = int((found.processing.ended + found.processing.censored)[~within].sum())
+    n, left = kept + late, int(found.processing.censored[within].sum())
+    return Figure(n, left, None, None, kept / n if n >= LEAST_KEPT else None)
 
 
 def back(day: date, months: int) -> date:

@@ -60,7 +60,7 @@ def analysis_xlsx(request: Request, uuid: UUID) -> StreamingHttpResponse:
         Column("d", _("D (atas dikurangi bawah)"), "number"),
         Column("withheld", _("Yang ditahan")),
         Column("flags", _("Usulan")),
-        Column("options", _("Pilihan")),
+        Column("options", _("Pilihan jawaban")),
     )
     rows = _cells(item_analysis(request.actor, uuid))
     return as_xlsx(columns, rows, title=_("Analisis butir"), name=f"analisis-{uuid}")

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from pamong.learning.queries.trainings import Training, trainings_of_units
 from pamong.people.queries.presence import RegionFacts
-from pamong.services.queries.indicators import COMPARED, Change, Line, indicator_lines, service_months
+from pamong.services.queries.indicators import COMPARED, Change, Figure, Line, indicator_lines, service_months
 from pamong.services.queries.public import PublicStandard
-from pamong.services.queries.served import YEAR, Compared, Kind, back, compared, known_end, known_ids
+from pamong.services.queries.served import YEAR, Compared, Kind, back, compared, kept_by, known_end, known_ids
 from pamong.surveys.queries.door_states import door_states
 from pamong.web.service_chart import Marker, Point, chart, shown_markers
 
@@ -23,6 +23,9 @@ SLOT: Final = 600
 
 EVENTS: Final = 4
 """Trainings that a picture names, the newest."""
+
+HALF: Final = 49.5
+"""Percent under which "more than half took longer" is true, and does not contradict the rounded share beside it."""
 
 Way = Literal["faster", "same", "slower", "unknown"]
 
@@ -49,6 +52,25 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Whether a promise is kept.
+
+    share       percent of ``n`` requests received from ``since`` on that were decided within it
+    later       the promise was published after they were received, and they are measured by it all the same
+    """
+
+    share: float
+    n: int
+    since: date
+    later: bool
+
+    @property
+    def mostly_not(self) -> bool:
+        """Whether more than half took longer, in the whole percent that is shown too."""
+        return self.share < HALF
+
+
+@dataclass(frozen=True, slots=True)
 class _Figures:
     """What the database was asked, the same in every language."""
 
@@ -62,6 +84,25 @@ class _Figures:
 def told(region: RegionFacts, kinds: Iterable[Kind]) -> list[Told]:
     """Cards of these kinds. Figures are ten minutes old at the most."""
     return [_told(kind, figures_of(region.id, region.zone, kind, int(monotonic() // SLOT))) for kind in kinds]
+
+
+def answer(found: PublicStandard, card: Told) -> Answer | None:
+    """Whether what one service promises is kept; by today's promise where none held yet. None where too little is known."""
+    if card.within is not None and card.since:
+        return Answer(card.within, card.within_n, card.since, later=False)
+    told, region = found.standard, found.service.region
+    if told.promise is None or told.promise_unit != "days" or card.since is None:
+        return None
+    kept = kept_now(region.id, region.zone, card.kind, told.promise, slot())
+    if kept is None or kept.share is None:
+        return None
+    return Answer(100 * kept.share, kept.n, card.since, later=True)
+
+
+@lru_cache(maxsize=512)
+def kept_now(region: int, zone: str, kind: Kind, days: int, slot: int) -> Figure | None:  # noqa: ARG001  # the slot ends what is kept
+    """Measured by so many working days, asked once in a slot."""
+    return kept_by(region, zone, kind, days)
 
 
 def open_door(found: PublicStandard) -> str:

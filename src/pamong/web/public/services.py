@@ -31,7 +31,7 @@ from pamong.services.queries.public import (
 from pamong.services.queries.served import back, kinds
 from pamong.web.http import Request
 from pamong.web.organiser.tables import as_csv
-from pamong.web.public.served import month_lines, open_door, slot, told
+from pamong.web.public.served import answer, month_lines, open_door, slot, told
 
 CARDS: Final = 6
 """Kinds of service on one page."""
@@ -125,7 +125,9 @@ def service(request: Request, code: str, unit: UUID, slug: str) -> HttpResponse:
     about = found.service.region
     card = told(about, kinds(code, unit, slug).stream())[0]
     context = {"found": found, "service": found.service, "region": about, "told": found.standard, "card": card}
-    return render(request, "web/public/service.html", context | {"door": open_door(found)})
+    return render(
+        request, "web/public/service.html", context | {"door": open_door(found), "answer": answer(found, card)}
+    )
 
 
 @login_not_required

@@ -39,7 +39,7 @@ class Known:
     seats       registrations before the certificate was decided, as far as the actor sees them, the oldest first
     later       those after it
     closing     the seat that closed the gap: the last one that was completed, else the last one
-    programmes  that the seats were in; where there is none, those that teach what the scheme is about
+    programmes  that the seats were in, the one that closed the gap first; without seats, those that teach what the scheme is about
     region      whose evaluation tells about those programmes
     """
 
@@ -60,6 +60,11 @@ class Known:
         """Day before which the gap is looked for: of the first registration, else of the application."""
         first = self.seats[0].registered_at if self.seats else self.found.asked.opened_at
         return timezone.localdate(first)
+
+    @property
+    def by_use(self) -> list[TracedSeat]:
+        """The seat that closed the gap, then the others."""
+        return by_use(self.seats, self.closing)
 
     @property
     def untaught(self) -> bool:
@@ -96,9 +101,14 @@ def known_of(actor: Actor, code: str) -> Known:
         seats=seats,
         later=tuple(one for one in every if one not in seats),
         closing=closing,
-        programmes=_taught(actor, dict.fromkeys(one.programme for one in seats) or _teaching(found)),
+        programmes=_taught(actor, dict.fromkeys(one.programme for one in by_use(seats, closing)) or _teaching(found)),
         region=region_of(closing.programme_region) if closing else found.issuer,
     )
+
+
+def by_use(seats: tuple[TracedSeat, ...], closing: TracedSeat | None) -> list[TracedSeat]:
+    """The seat that closed the gap before the others."""
+    return sorted(seats, key=lambda one: one is not closing)
 
 
 def _levels(actor: Actor, found: TracedCredential) -> PersonCompetencies | None:

@@ -30,8 +30,8 @@ def programme(known: Known) -> Link:
     taught = tuple(_programme(known, one) for one in known.programmes)
     address = next((one.address for one in taught if one.address), None)
     if known.seats:
-        seats = tuple(_batch(one) for one in known.seats)
-        value = few(list(dict.fromkeys(one.programme_title for one in known.seats)), 2)
+        seats = tuple(_batch(one) for one in known.by_use)
+        value = few(list(dict.fromkeys(one.programme_title for one in known.by_use)), 2)
         return Link("programme", value, _held(known), (*seats, *taught), address)
     why = str(_WITHOUT[known.found.asked.route])
     if known.learner:

@@ -12,7 +12,7 @@ from pamong.learning.access import keeps, programme_for
 from pamong.learning.models import Programme, ProgrammePartner, ProgrammePosition
 from pamong.learning.queries.aims import AimRow, aim_rows, aims_of
 from pamong.learning.queries.batches import Batch, batches_of, dates_of
-from pamong.learning.queries.learner import Reason, competency_names, learner_of, reasons_of
+from pamong.learning.queries.learner import Joined, Reason, competency_names, learner_of, reasons_of
 from pamong.learning.queries.modules import ModuleLine, hours_words, module_lines
 from pamong.learning.queries.offerings.sessions import SpeakerRow
 from pamong.people.queries.choosing import EMPLOYMENT_KINDS, POSITION_KINDS
@@ -36,7 +36,9 @@ class ProgrammePage:
     batches         offerings that are not over, those one can register for first, then the others
     past            offerings that were held or cancelled, the last first
     speakers        who teaches in those that are not over, each once
-    reasons         why it is suggested to who looks
+    reasons         why it is suggested to who looks; the catalogue suggests it to the same
+    taken           whether who looks completed it: it is not suggested again
+    joined          where who looks is registered already; None elsewhere
     keeps           whether the actor keeps it
     """
 
@@ -62,6 +64,8 @@ class ProgrammePage:
     batches: tuple[Batch, ...]
     past: tuple[Batch, ...]
     reasons: tuple[Reason, ...]
+    taken: bool
+    joined: Joined | None
     published: bool
     withdrawn: bool
     keeps: bool
@@ -88,7 +92,8 @@ def programme_page(actor: Actor, uuid: UUID) -> ProgrammePage:
     batches = batches_of(dated, learner)
     coming = [batches[one.row.pk] for one in dated if one.status.code not in _OVER]
     past = [batches[one.row.pk] for one in dated if one.status.code in _OVER]
-    closes = learner.closes(aims_of(row.pk))
+    meant = ProgrammePosition.objects.filter(programme=row).values_list("position", flat=True)
+    closes = learner.closes(row.pk, aims_of(row.pk), tuple(meant))
     return ProgrammePage(
         uuid=row.uuid,
         title=row.title,
@@ -112,6 +117,8 @@ def programme_page(actor: Actor, uuid: UUID) -> ProgrammePage:
         batches=tuple(sorted(coming, key=lambda batch: batch.status.code != "buka")),
         past=tuple(reversed(past)),
         reasons=reasons_of(closes, competency_names(closes)),
+        taken=row.pk in learner.taken,
+        joined=learner.joined.get(row.pk),
         published=row.published_at is not None,
         withdrawn=row.withdrawn_at is not None,
         keeps=keeps(actor, row.region_id),
