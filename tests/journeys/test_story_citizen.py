@@ -56,7 +56,8 @@ def the_poster_names_a_door(site: Live, office: Page) -> str:
 def open_round(site: Live) -> str:
     """Of a service of Batang Hari whose customers are asked this quarter."""
     query = """SELECT r.uuid FROM services_skmround r JOIN surveys_survey s ON s.id = r.survey
-               JOIN people_region p ON p.id = s.region_id WHERE p.code = '15.04' AND s.closed_at IS NULL ORDER BY r.id LIMIT 1"""
+               JOIN people_region p ON p.id = s.region_id WHERE p.code = '15.04' AND s.closed_at IS NULL
+               AND s.closes_at > now() ORDER BY r.id LIMIT 1"""
     return told(site, query)
 
 

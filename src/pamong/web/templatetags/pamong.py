@@ -197,7 +197,7 @@ def rentang(first: date, last: date) -> str:
 @register.filter
 def jam(value: datetime) -> str:
     """``10.32 WIB``; in English ``10:32 WIB``."""
-    return wording.clock(value, timezone.get_current_timezone())
+    return wording.clock(timezone.localtime(value), timezone.get_current_timezone())
 
 
 @register.filter
