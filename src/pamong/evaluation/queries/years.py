@@ -4,11 +4,11 @@ No actor; whoever asks has checked the right to know.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pamong.evaluation.models import Estimate, StudyPlan
-from pamong.evaluation.queries.costs import Costs, costs_by_year
+from pamong.evaluation.queries.costs import Costs, costs_by_year, per_unit
 from pamong.evaluation.queries.report import result_of, table_of
 
 
@@ -69,6 +69,5 @@ def _lines(costs: dict[int, Costs], effect: float | None, treated: dict[int, int
     for year in sorted({*costs, *treated}):
         own = costs.get(year, Costs((), 0, 0, 0, 0))
         spent, cases = spent + own.total, cases + treated.get(year, 0)
-        yield YearLine(
-            year, own, spent, cases, round(spent / (abs(effect) * cases)) if effect and cases and spent else None
-        )
+        until = replace(own, total=spent)
+        yield YearLine(year, own, spent, cases, per_unit(until, effect=effect, cases=cases))
